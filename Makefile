@@ -1,0 +1,40 @@
+# Needs python3 (3.11 or newer) and make; everything else is put into .venv.
+
+PYTHON ?= python3
+VENV := .venv
+RAW ?= data/raw
+DB ?= data/out/gongkai.db
+# Least coverage in per cent of the normalizer and the table geometry; empty: measured, not demanded.
+COVERAGE_FLOOR ?=
+
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.DEFAULT_GOAL := help
+.PHONY: help extract test lint samples clean
+
+help: ## show the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@echo "Variables: RAW=$(RAW) DB=$(DB) PYTHON=$(PYTHON)"
+
+extract: $(STAMP) ## read the files of RAW into the database DB
+	$(BIN)/gongkai extract "$(RAW)" --db "$(DB)"
+
+test: $(STAMP) ## run the tests and measure coverage
+	$(BIN)/pytest --cov=pipeline.normalizer --cov=parsers.pdf $(if $(COVERAGE_FLOOR),--cov-fail-under=$(COVERAGE_FLOOR))
+
+lint: $(STAMP) ## check style and types
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+samples: $(STAMP) ## write sample disclosures
+	$(BIN)/python -m data.make_samples
+
+clean: ## remove what the other targets made, but no database
+	rm -rf $(VENV) build dist .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(STAMP): pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	touch $@

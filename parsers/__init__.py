@@ -1,0 +1,52 @@
+"""Bytes in, `Document` out: the formats that gongkai reads, and nothing of what the documents mean.
+
+A parser is imported when the first file of its format is read: PDF and Word libraries take longer to
+import than a text file takes to read.
+"""
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from parsers.detect import FORMAT_NAMES, detect
+from parsers.document import Document, SourceFile
+from parsers.errors import EmptyFile, EncryptedFile, UnsupportedFormat
+
+__all__ = ["PARSERS", "parse"]
+
+Parser = Callable[[SourceFile], Document]
+
+
+def _pdf(source: SourceFile) -> Document:
+    from parsers.pdf import parse
+
+    return parse(source)
+
+
+def _docx(source: SourceFile) -> Document:
+    from parsers.docx import parse
+
+    return parse(source)
+
+
+def _text(source: SourceFile) -> Document:
+    from parsers.text import parse
+
+    return parse(source)
+
+
+PARSERS: dict[str, Parser] = {"pdf": _pdf, "docx": _docx, "txt": _text}
+
+
+def parse(source: SourceFile) -> Document:
+    """The document in `source`, read by the parser of the format that its content shows.
+
+    Raises a `ParseError`: EmptyFile, UnsupportedFormat, EncryptedFile or DamagedFile.
+    """
+    if not source.data.strip(b"\0 \t\r\n"):
+        raise EmptyFile("The file has no content; fetch it again.")
+    found = detect(source)
+    if found == "encrypted":
+        raise EncryptedFile("The document is under a password; save it without one.")
+    if found not in PARSERS:
+        raise UnsupportedFormat(f"This is {FORMAT_NAMES[found]}; only {', '.join(PARSERS)} can be read.")
+    return PARSERS[found](source)

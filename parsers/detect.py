@@ -1,0 +1,127 @@
+"""What a file is: its content first (signature, then structure), its name only where the content does not say.
+
+Names lie more often than bytes do: files called .pdf are web pages, files called .doc are HTML, archives
+come without a suffix.
+"""
+from __future__ import annotations
+
+import re
+import zipfile
+from io import BytesIO
+
+from parsers.document import SourceFile
+from parsers.encoding import decode
+
+# Every format that `detect` can answer, in the words of the person who has the file.
+FORMAT_NAMES = {
+    "pdf": "a PDF file",
+    "docx": "a Word document (docx)",
+    "txt": "a text file",
+    "encrypted": "an Office document under a password",
+    "doc": "an old Word document (doc)",
+    "xls": "an old Excel workbook (xls)",
+    "ole": "an old Office or WPS document",
+    "xlsx": "an Excel workbook (xlsx)",
+    "ofd": "an OFD document",
+    "zip": "a zip archive",
+    "rar": "a rar archive",
+    "7z": "a 7z archive",
+    "gz": "a gzip archive",
+    "html": "a web page (HTML)",
+    "mhtml": "a saved web page (MHTML)",
+    "xml": "an XML file",
+    "rtf": "a rich text file (rtf)",
+    "png": "a picture (PNG)",
+    "jpg": "a picture (JPEG)",
+    "gif": "a picture (GIF)",
+    "tiff": "a picture (TIFF)",
+    "binary": "binary data of an unknown kind",
+}
+
+_SIGNATURES = (
+    (b"Rar!\x1a\x07", "rar"),
+    (b"7z\xbc\xaf\x27\x1c", "7z"),
+    (b"\x1f\x8b", "gz"),
+    (b"{\\rtf", "rtf"),
+    (b"\x89PNG\r\n\x1a\n", "png"),
+    (b"\xff\xd8\xff", "jpg"),
+    (b"GIF8", "gif"),
+    (b"II*\0", "tiff"),
+    (b"MM\0*", "tiff"),
+)
+_OLE_SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ZIP_SIGNATURES = (b"PK\x03\x04", b"PK\x05\x06")
+# Names of the streams in an OLE directory, and the format that each tells.
+_OLE_STREAMS = (("EncryptedPackage", "encrypted"), ("WordDocument", "doc"), ("Workbook", "xls"), ("Book", "xls"))
+_ZIP_MEMBERS = (("word/document", "docx"), ("xl/workbook", "xlsx"), ("OFD.xml", "ofd"))
+# Readers accept a PDF whose header stands anywhere in the first 1024 bytes; downloads put junk before it.
+_PDF_HEADER_WITHIN = 1024
+_PDF_OBJECT = re.compile(rb"\b\d+ \d+ obj\b")
+_HTML_START = re.compile(r"<(?:!doctype html|html|head|body|meta|title|table|div|script|style)\b", re.I)
+_XML_PROLOGUE = re.compile(r"\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*|<!doctype (?!html).*?>\s*)*", re.S | re.I)
+
+
+def detect(source: SourceFile) -> str:
+    """The format of the file, one of the keys of `FORMAT_NAMES`."""
+    return _by_signature(source) or _by_structure(source) or _by_name(source.name)
+
+
+def _by_signature(source: SourceFile) -> str | None:
+    data = source.data
+    if data.startswith(_ZIP_SIGNATURES):
+        return _zip_kind(source)
+    if data.startswith(_OLE_SIGNATURE):
+        return _ole_kind(data)
+    for signature, name in _SIGNATURES:
+        if data.startswith(signature):
+            return name
+    return "pdf" if b"%PDF-" in data[:_PDF_HEADER_WITHIN] else None
+
+
+def _zip_kind(source: SourceFile) -> str:
+    members = _zip_members(source.data)
+    for prefix, name in _ZIP_MEMBERS:
+        if any(member.startswith(prefix) for member in members):
+            return name
+    # A cut-off document keeps its first bytes, but has lost the list of its members.
+    return "zip" if members else _by_name(source.name, among=("docx", "xlsx", "ofd"), otherwise="zip")
+
+
+def _zip_members(data: bytes) -> list[str]:
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            return archive.namelist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
+        return []
+
+
+def _ole_kind(data: bytes) -> str:
+    for stream, name in _OLE_STREAMS:
+        # A directory entry is the name in UTF-16, padded with NULs; the padding keeps Book from meaning MyBook2.
+        if b"\0\0" + stream.encode("utf-16-le") + b"\0\0" in data:
+            return name
+    return "ole"
+
+
+def _by_structure(source: SourceFile) -> str | None:
+    if _PDF_OBJECT.search(source.data, 0, _PDF_HEADER_WITHIN) and b"endobj" in source.data:
+        return "pdf"  # without its header, but with objects: a reader may still repair it
+    text = decode(source.data)
+    return None if text is None else _text_kind(text, source.name)
+
+
+def _text_kind(text: str, name: str) -> str:
+    prologue = _XML_PROLOGUE.match(text)
+    start = prologue.end() if prologue else 0
+    if _HTML_START.match(text, start):
+        return "html"
+    if text.lstrip()[:13].lower() == "mime-version:":
+        return "mhtml"
+    if text.lstrip().startswith("<?xml"):
+        return "xml"
+    return "html" if name.lower().endswith((".html", ".htm")) else "txt"
+
+
+def _by_name(name: str, among: tuple[str, ...] = tuple(FORMAT_NAMES), otherwise: str = "binary") -> str:
+    suffix = name.rpartition(".")[2].lower()
+    return suffix if suffix in among else otherwise

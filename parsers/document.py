@@ -1,0 +1,168 @@
+"""What a parser hands on: paragraphs and tables, in reading order, each with its place.
+
+Nothing here knows a file format or a budget.  All classes are frozen and hold tuples, so that a
+document can be shared, compared, and sent to another process.  `to_json` and `from_json` are exact
+inverses; `gongkai parse` prints the former.
+
+Geometry is in points from the top left corner of the page as it is displayed (after /Rotate).
+"""
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """The bytes to parse and the name they came under (`archive.zip!member.docx` for a member)."""
+
+    name: str
+    data: bytes = field(repr=False)
+
+    @cached_property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.data).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something was printed: a 1-based page and a box, each None where the format has none."""
+
+    page: int | None = None
+    x0: float | None = None
+    top: float | None = None
+    x1: float | None = None
+    bottom: float | None = None
+
+
+NOWHERE = Place()
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Running text.  `text` has its line wraps joined; `role` is "furniture" for page numbers and running heads."""
+
+    text: str
+    place: Place = NOWHERE
+    role: str = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One printed cell, once, however many grid positions it spans.
+
+    `row` and `col` are 0-based positions in the table's grid.  `text` keeps the printed lines,
+    joined by "\\n".  `continued` are the cell's further places where a page break cuts it.
+    """
+
+    row: int
+    col: int
+    text: str
+    row_span: int = 1
+    col_span: int = 1
+    place: Place = NOWHERE
+    continued: tuple[Place, ...] = ()
+
+    @property
+    def bottom_row(self) -> int:
+        """The last grid row that the cell covers."""
+        return self.row + self.row_span - 1
+
+    @property
+    def right_col(self) -> int:
+        """The last grid column that the cell covers."""
+        return self.col + self.col_span - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Cells on a grid of `n_rows` by `n_cols`, ordered by row, then column.
+
+    `ragged` marks a table whose columns were counted in a text dump, not measured: merged cells are
+    not known there, and a lost label shifts the cells after it.
+    """
+
+    n_rows: int
+    n_cols: int
+    cells: tuple[Cell, ...]
+    place: Place = NOWHERE
+    ragged: bool = False
+
+
+Block = Paragraph | Table
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that a parser could not read, on one page or (page None) in the whole document."""
+
+    message: str
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A parsed file.  `page_count` is None where the format has no pages."""
+
+    format: str
+    blocks: tuple[Block, ...]
+    page_count: int | None = None
+    scanned: bool = False
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        return tuple(block for block in self.blocks if isinstance(block, Table))
+
+    @property
+    def paragraphs(self) -> tuple[Paragraph, ...]:
+        return tuple(block for block in self.blocks if isinstance(block, Paragraph))
+
+    def numbered(self) -> Iterator[tuple[int, Block]]:
+        """Blocks in reading order, each with its 1-based number among the blocks of its own class."""
+        seen = {Paragraph: 0, Table: 0}
+        for block in self.blocks:
+            seen[type(block)] += 1
+            yield seen[type(block)], block
+
+
+def to_json(document: Document) -> str:
+    """The document as indented JSON; every block says its class in `block`."""
+    return json.dumps(_plain(document), ensure_ascii=False, indent=1)
+
+
+def from_json(text: str) -> Document:
+    """The document that `to_json` wrote."""
+    raw = json.loads(text)
+    raw["blocks"] = tuple(_block(block) for block in raw["blocks"])
+    raw["problems"] = tuple(Problem(**problem) for problem in raw["problems"])
+    return Document(**raw)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    if dataclasses.is_dataclass(value):
+        plain = {f.name: _plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
+        return {"block": type(value).__name__, **plain} if isinstance(value, Paragraph | Table) else plain
+    return value
+
+
+def _block(raw: dict[str, Any]) -> Block:
+    kind = raw.pop("block")
+    raw["place"] = Place(**raw["place"])
+    if kind == "Paragraph":
+        return Paragraph(**raw)
+    raw["cells"] = tuple(_cell(cell) for cell in raw["cells"])
+    return Table(**raw)
+
+
+def _cell(raw: dict[str, Any]) -> Cell:
+    raw["place"] = Place(**raw["place"])
+    raw["continued"] = tuple(Place(**place) for place in raw["continued"])
+    return Cell(**raw)

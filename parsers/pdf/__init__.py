@@ -1,0 +1,83 @@
+"""PDF: pages to glyphs and rules, rules to cells, pages to one document.
+
+    reader (plumber)  ->  PageContent  ->  tables, lines  ->  paragraphs  ->  stitch  ->  Document
+"""
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from parsers.document import Block, Document, Paragraph, Problem, SourceFile
+from parsers.pdf import stitch
+from parsers.pdf.page import PageContent, Reader
+from parsers.pdf.paragraphs import read_paragraphs
+from parsers.pdf.tables import PageTable, read_page
+
+__all__ = ["parse"]
+
+SCAN_IMAGE_SHARE = 0.5  # a page without text whose pictures cover more than this is a scan
+
+
+@dataclass(frozen=True)
+class _Page:
+    """A page's blocks from top to bottom: tables still by page, paragraphs done."""
+
+    blocks: tuple[PageTable | Paragraph, ...]
+    bottom: float
+
+
+def _plumber(data: bytes) -> Reader:
+    from parsers.pdf.plumber import PlumberReader  # pdfplumber takes long to import
+
+    return PlumberReader(data)
+
+
+def parse(source: SourceFile, open_reader: Callable[[bytes], Reader] = _plumber) -> Document:
+    """The document of a PDF; pages that cannot be read are `problems`.  Raises DamagedFile, EncryptedFile."""
+    reader = open_reader(source.data)
+    pages: list[_Page] = []
+    problems: list[Problem] = []
+    scans = 0
+    for number, content in enumerate(reader.pages(), start=1):
+        if isinstance(content, Exception):
+            problems.append(Problem(f"this page cannot be read ({type(content).__name__}: {content})", number))
+            continue
+        pages.append(_read(content))
+        if not len(content.glyphs) and content.image_share > SCAN_IMAGE_SHARE:
+            scans += 1
+            problems.append(Problem("this page is a picture without text; it has to be read by OCR", number))
+    return Document("pdf", tuple(_stitched(pages)), reader.page_count, bool(scans), tuple(problems))
+
+
+def _read(content: PageContent) -> _Page:
+    tables, lines = read_page(content)
+    paragraphs = read_paragraphs(lines, content.number, content.height)
+    blocks = sorted([*tables, *paragraphs], key=_top)
+    return _Page(tuple(blocks), max((float(table.lattice.ys[-1]) for table in tables), default=0.0))
+
+
+def _top(block: PageTable | Paragraph) -> float:
+    return float(block.lattice.ys[0]) if isinstance(block, PageTable) else block.place.top or 0.0
+
+
+def _stitched(pages: Sequence[_Page]) -> Iterator[Block]:
+    """All blocks in reading order, with tables joined over page breaks."""
+    content_bottom = max((page.bottom for page in pages), default=0.0)
+    table: stitch.TableOnPages | None = None
+    lead: list[Paragraph] = []
+    for block in (block for page in pages for block in page.blocks):
+        if isinstance(block, Paragraph):
+            lead.append(block)
+            continue
+        texts = stitch.paragraph_texts(lead)
+        if table is not None and stitch.goes_on(table, block, texts, content_bottom):
+            stitch.go_on(table, block)
+        else:
+            if table is not None:
+                yield stitch.finish(table)
+            yield from lead
+            table = stitch.begin(block, texts)
+        lead = []
+    if table is not None:
+        yield stitch.finish(table)
+    yield from lead

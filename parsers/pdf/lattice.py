@@ -1,0 +1,244 @@
+"""Rules to grids: from the lines that a page draws to the cells that a reader sees.
+
+    rules -> walls          snap_rules: double rules and collinear pieces become one wall
+    walls -> frames         connected_frames: walls that touch belong to one table
+    frame -> Lattice        build_lattice: elementary boxes not parted by a wall are one cell
+
+A cell is a connected set of elementary boxes.  This needs no intersections to be drawn, gives spans
+of any size, and leaves no gaps.  Where a table has no outer rule (open sides, or a page break that
+cut it) the ends of its other rules stand for it.
+"""
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from parsers.pdf.page import Array
+
+SNAP_PT = 3.0  # rules nearer than this are one: double rules, borders drawn once for each neighbour
+GAP_PT = 3.0  # a gap in a rule that a reader does not see
+COVERAGE = 0.5  # the part of a box's side that has to be drawn for a wall
+MIN_SIDE_PT = 4.0  # no text fits into less
+
+
+@dataclass(frozen=True)
+class GridCell:
+    """A cell of a lattice: grid rows [row, row_end) and columns [col, col_end).
+
+    `open_top` and `open_bottom`: no rule is drawn on that side, as where a page break cuts a cell.
+    """
+
+    row: int
+    col: int
+    row_end: int
+    col_end: int
+    open_top: bool = False
+    open_bottom: bool = False
+
+
+@dataclass(frozen=True)
+class Lattice:
+    """A table's grid on a page: `ys` (rows + 1) and `xs` (columns + 1) bound the rows and columns.
+
+    `owner[r, c]` is the index in `cells` of the cell that covers the box, or -1 where the frame has a hole.
+    """
+
+    xs: Array
+    ys: Array
+    cells: tuple[GridCell, ...]
+    owner: NDArray[np.intp]
+
+    @property
+    def box(self) -> tuple[float, float, float, float]:
+        return float(self.xs[0]), float(self.ys[0]), float(self.xs[-1]), float(self.ys[-1])
+
+    def cell_box(self, cell: GridCell) -> tuple[float, float, float, float]:
+        return (float(self.xs[cell.col]), float(self.ys[cell.row]),
+                float(self.xs[cell.col_end]), float(self.ys[cell.row_end]))
+
+
+@dataclass(frozen=True)
+class Walls:
+    """Rules in one direction: `at` (n), from `start` to `end` (n), sorted."""
+
+    at: Array
+    start: Array
+    end: Array
+
+    def take(self, index: NDArray[np.intp]) -> Walls:
+        return Walls(self.at[index], self.start[index], self.end[index])
+
+    def __len__(self) -> int:
+        return len(self.at)
+
+
+def find_lattices(horizontals: Array, verticals: Array) -> list[Lattice]:
+    """The tables that rules (n x 3: position, start, end) draw on a page, from top to bottom."""
+    h, v = snap_rules(horizontals), snap_rules(verticals)
+    lattices = (build_lattice(h.take(hi), v.take(vi)) for hi, vi in connected_frames(h, v))
+    found = [lattice for lattice in lattices if lattice is not None and len(lattice.cells) > 1]
+    return sorted(found, key=lambda lattice: (lattice.ys[0], lattice.xs[0]))
+
+
+def snap_rules(rules: Array) -> Walls:
+    """One wall for rules that lie together: the same position within SNAP_PT, touching within GAP_PT."""
+    if not len(rules):
+        return Walls(*(np.empty(0) for _ in range(3)))
+    position = cluster(rules[:, 0], SNAP_PT)
+    merged: list[tuple[float, float, float]] = []
+    for at in np.unique(position):
+        pieces = rules[position == at]
+        merged.extend((float(at), start, end) for start, end in _join_pieces(pieces[:, 1:]))
+    return Walls(*np.array(merged).T)
+
+
+def cluster(values: Array, tolerance: float) -> Array:
+    """Each value replaced by the mean of its cluster; a cluster is no wider than `tolerance`."""
+    order = np.argsort(values, kind="stable")
+    result = np.empty_like(values)
+    begin = 0
+    for i in range(1, len(order) + 1):
+        if i == len(order) or values[order[i]] - values[order[begin]] > tolerance:
+            result[order[begin:i]] = values[order[begin:i]].mean()
+            begin = i
+    return result
+
+
+def _join_pieces(pieces: Array) -> Iterator[tuple[float, float]]:
+    pieces = pieces[np.argsort(pieces[:, 0], kind="stable")]
+    start, end = (float(value) for value in pieces[0])
+    for next_start, next_end in pieces[1:]:
+        if next_start > end + GAP_PT:
+            yield start, end
+            start = float(next_start)
+            end = float(next_end)
+        end = max(end, float(next_end))
+    yield start, end
+
+
+def connected_frames(h: Walls, v: Walls) -> Iterator[tuple[NDArray[np.intp], NDArray[np.intp]]]:
+    """Index sets of horizontal and vertical walls that touch each other, directly or through others."""
+    if not len(h) or not len(v):
+        return
+    touch = ((h.start[:, None] - SNAP_PT <= v.at) & (v.at <= h.end[:, None] + SNAP_PT)
+             & (v.start <= h.at[:, None] + SNAP_PT) & (h.at[:, None] <= v.end + SNAP_PT))
+    todo = set(range(len(h)))
+    while todo:
+        rows = np.array([todo.pop()])
+        columns: NDArray[np.intp] = np.empty(0, dtype=np.intp)
+        while True:
+            columns = np.flatnonzero(touch[rows].any(axis=0))
+            grown = np.union1d(np.flatnonzero(touch[:, columns].any(axis=1)), rows)
+            if len(grown) == len(rows):
+                break
+            rows = grown
+        todo -= set(rows.tolist())
+        if len(columns):
+            yield rows, columns
+
+
+def build_lattice(h: Walls, v: Walls) -> Lattice | None:
+    """The grid that connected walls draw; None when they enclose no box that could hold text."""
+    ys = _grid_lines(np.concatenate([h.at, _loose_ends(v, h)]))
+    xs = _grid_lines(np.concatenate([v.at, _loose_ends(h, v)]))
+    if len(ys) < 2 or len(xs) < 2:
+        return None
+    floors, sides = _drawn(h, ys, xs), _drawn(v, xs, ys).T
+    owner = _label_boxes(floors, sides)
+    return _prune(xs, ys, _cells(owner, floors, sides), owner.shape)
+
+
+def _loose_ends(walls: Walls, crossing: Walls) -> Array:
+    """Where at least two walls end together beyond every crossing wall: the side that was not drawn."""
+    outermost = (crossing.at.min(), crossing.at.max())
+    ends = np.concatenate([walls.start[walls.start < outermost[0] - MIN_SIDE_PT],
+                           walls.end[walls.end > outermost[1] + MIN_SIDE_PT]])
+    if len(ends) < 2:
+        return np.empty(0)
+    snapped = cluster(ends, SNAP_PT)
+    values, counts = np.unique(snapped, return_counts=True)
+    return values[counts >= 2]
+
+
+def _grid_lines(positions: Array) -> Array:
+    return np.unique(cluster(positions, SNAP_PT)) if len(positions) else positions
+
+
+def _drawn(walls: Walls, lines: Array, ticks: Array) -> NDArray[np.bool_]:
+    """`result[i, j]`: whether a wall runs along lines[i] from ticks[j] to ticks[j + 1]."""
+    result = np.zeros((len(lines), len(ticks) - 1), dtype=bool)
+    nearest = np.abs(walls.at[:, None] - lines).argmin(axis=1)
+    for line, start, end in zip(nearest, walls.start, walls.end, strict=True):
+        covered = np.minimum(end, ticks[1:]) - np.maximum(start, ticks[:-1])
+        result[line] |= covered >= COVERAGE * (ticks[1:] - ticks[:-1])
+    return result
+
+
+def _label_boxes(floors: NDArray[np.bool_], sides: NDArray[np.bool_]) -> NDArray[np.intp]:
+    """Number the connected sets of boxes; floors is (rows + 1) x columns, sides rows x (columns + 1)."""
+    n_rows, n_cols = sides.shape[0], floors.shape[1]
+    label = np.full((n_rows, n_cols), -1, dtype=np.intp)
+    count = 0
+    for seed in np.ndindex(n_rows, n_cols):
+        if label[seed] >= 0:
+            continue
+        label[seed] = count
+        stack = [seed]
+        while stack:
+            r, c = stack.pop()
+            for nr, nc, wall in ((r - 1, c, floors[r, c]), (r + 1, c, floors[r + 1, c]),
+                                 (r, c - 1, sides[r, c]), (r, c + 1, sides[r, c + 1])):
+                if not wall and 0 <= nr < n_rows and 0 <= nc < n_cols and label[nr, nc] < 0:
+                    label[nr, nc] = count
+                    stack.append((nr, nc))
+        count += 1
+    return label
+
+
+def _cells(label: NDArray[np.intp], floors: NDArray[np.bool_], sides: NDArray[np.bool_]) -> list[GridCell]:
+    cells = []
+    for number in range(int(label.max()) + 1):
+        boxes = np.argwhere(label == number)
+        for row, col, row_end, col_end in _rectangles(boxes):
+            open_top, open_bottom = not floors[row, col:col_end].any(), not floors[row_end, col:col_end].any()
+            open_side = not sides[row:row_end, col].any() or not sides[row:row_end, col_end].any()
+            if open_side and (open_top or open_bottom):
+                continue  # outside the table: a corner of the frame's hull that nothing encloses
+            cells.append(GridCell(row, col, row_end, col_end, open_top, open_bottom))
+    return sorted(cells, key=lambda cell: (cell.row, cell.col))
+
+
+def _rectangles(boxes: NDArray[np.intp]) -> Iterator[tuple[int, int, int, int]]:
+    """The boxes as rectangles (row, col, row_end, col_end): one when they are one, else one a run of equal rows."""
+    (row, col), (row_end, col_end) = boxes.min(axis=0), boxes.max(axis=0) + 1
+    if len(boxes) == (row_end - row) * (col_end - col):
+        yield int(row), int(col), int(row_end), int(col_end)
+        return
+    runs: dict[tuple[int, int], list[int]] = {}
+    for r in range(row, row_end):
+        columns = np.sort(boxes[boxes[:, 0] == r, 1])
+        for run in np.split(columns, np.flatnonzero(np.diff(columns) > 1) + 1):
+            runs.setdefault((int(run[0]), int(run[-1]) + 1), []).append(r)
+    for (left, right), rows in runs.items():
+        for block in np.split(np.array(rows), np.flatnonzero(np.diff(rows) > 1) + 1):
+            yield int(block[0]), left, int(block[-1]) + 1, right
+
+
+def _prune(xs: Array, ys: Array, cells: list[GridCell], shape: tuple[int, ...]) -> Lattice | None:
+    """Drop grid lines at which no cell begins or ends: rules inside a cell, and slivers between double rules."""
+    cells = [cell for cell in cells if xs[cell.col_end] - xs[cell.col] >= MIN_SIDE_PT
+             and ys[cell.row_end] - ys[cell.row] >= MIN_SIDE_PT]
+    if not cells:
+        return None
+    rows = sorted({row for cell in cells for row in (cell.row, cell.row_end)})
+    cols = sorted({col for cell in cells for col in (cell.col, cell.col_end)})
+    row_at, col_at = ({old: new for new, old in enumerate(lines)} for lines in (rows, cols))
+    kept = tuple(GridCell(row_at[cell.row], col_at[cell.col], row_at[cell.row_end], col_at[cell.col_end],
+                          cell.open_top, cell.open_bottom) for cell in cells)
+    owner = np.full((len(rows) - 1, len(cols) - 1), -1, dtype=np.intp)
+    for index, cell in enumerate(kept):
+        owner[cell.row:cell.row_end, cell.col:cell.col_end] = index
+    return Lattice(xs[cols], ys[rows], kept, owner)

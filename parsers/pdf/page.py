@@ -1,0 +1,59 @@
+"""What every PDF reader gives of a page: visible glyphs and rules, as arrays.
+
+Coordinates are points from the top left corner of the page as it is displayed.
+A second reader has to fill these classes and nothing else.
+"""
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+X0, TOP, X1, BOTTOM = range(4)
+
+
+@dataclass(frozen=True)
+class Glyphs:
+    """`n` printed characters: `text[i]` in `boxes[i]` (n x 4: x0, top, x1, bottom), in drawing order."""
+
+    text: tuple[str, ...]
+    boxes: Array
+
+    def __len__(self) -> int:
+        return len(self.text)
+
+    def take(self, index: NDArray[np.intp]) -> Glyphs:
+        return Glyphs(tuple(self.text[i] for i in index), self.boxes[index])
+
+
+@dataclass(frozen=True)
+class PageContent:
+    """One page.
+
+    `horizontals` (n x 3: y, x0, x1) and `verticals` (n x 3: x, top, bottom) are drawn rules; `fills`
+    (n x 4 boxes) are filled areas too large to be rules; `clipped` are glyphs that lie in the text
+    layer but are hidden by a clip path: not printed, yet a sign that a cell goes on over the page.
+    `image_share` is the part of the page that pictures cover (0 to 1).
+    """
+
+    number: int
+    width: float
+    height: float
+    glyphs: Glyphs
+    clipped: Glyphs
+    horizontals: Array
+    verticals: Array
+    fills: Array
+    image_share: float = 0.0
+
+
+class Reader(Protocol):
+    """Opens a PDF and yields its pages; a page that cannot be read is yielded as the error."""
+
+    page_count: int
+
+    def pages(self) -> Iterator[PageContent | Exception]: ...

@@ -1,0 +1,319 @@
+"""The reader on pdfplumber: its page boxes, and pdfminer's interpreter with a device of our own.
+
+pdfminer reports every glyph of the text layer.  The device here keeps track of what a reader of the
+page would see: the clip path, render mode 3, the crop box, white ink on white paper.
+"""
+from __future__ import annotations
+
+import io
+import math
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+import pdfplumber
+from pdfminer.pdfdevice import PDFTextDevice
+from pdfminer.pdfdocument import PDFPasswordIncorrect
+from pdfminer.pdffont import PDFUnicodeNotDefined
+from pdfminer.pdfinterp import PDFPageInterpreter
+from pdfminer.utils import apply_matrix_pt, mult_matrix
+from pdfplumber.utils.exceptions import PdfminerException
+
+from parsers.errors import DamagedFile, EncryptedFile
+from parsers.pdf.page import Array, Glyphs, PageContent
+
+Box = tuple[float, float, float, float]
+INVISIBLE = 3  # text render mode: neither filled nor stroked
+RULE_WIDTH_PT = 2.5  # a filled rectangle thinner than this is a rule
+RULE_LENGTH_PT = 3.0  # and longer than this; shorter ones are dots and dashes of a pattern, or glyph parts
+
+
+class PlumberReader:
+    """Pages of a PDF through pdfplumber; raises DamagedFile or EncryptedFile when it cannot be opened."""
+
+    def __init__(self, data: bytes) -> None:
+        try:
+            self._pdf = pdfplumber.open(io.BytesIO(data))
+            self.page_count = len(self._pdf.pages)
+        except PdfminerException as error:
+            if error.args and isinstance(error.args[0], PDFPasswordIncorrect):
+                raise EncryptedFile("the PDF is protected by a password; save a copy without one") from error
+            raise DamagedFile(f"the PDF cannot be opened ({_reason(error)}); download it again") from error
+        except Exception as error:  # pdfminer lets whatever its parsers meet escape
+            raise DamagedFile(f"the PDF cannot be opened ({_reason(error)}); download it again") from error
+
+    def pages(self) -> Iterator[PageContent | Exception]:
+        for page in self._pdf.pages:
+            try:
+                yield _read(self._pdf, page)
+            except Exception as error:  # one bad page must not cost the others
+                yield error
+            finally:
+                page.close()
+
+
+def _reason(error: BaseException) -> str:
+    inner = error.args[0] if error.args and isinstance(error.args[0], BaseException) else error
+    return f"{type(inner).__name__}: {inner}".rstrip(": ")
+
+
+def _read(pdf: Any, page: Any) -> PageContent:
+    device = _PageDevice(pdf.rsrcmgr, _visible_box(page))
+    _Interpreter(pdf.rsrcmgr, device).process_page(page.page_obj)
+    x0, top, x1, bottom = (float(value) for value in page.cropbox)
+    return device.content(page.page_number, x1 - x0, bottom - top)
+
+
+def _visible_box(page: Any) -> Box:
+    """The crop box in the device's space, whose origin is the lower left corner of the media box."""
+    mx0, mtop, _, mbottom = (float(value) for value in page.mediabox)
+    x0, top, x1, bottom = (float(value) for value in page.cropbox)
+    return (max(x0 - mx0, 0.0), mbottom - bottom, x1 - mx0, mbottom - max(top, mtop))
+
+
+def _intersect(a: Box, b: Box) -> Box:
+    return (max(a[0], b[0]), max(a[1], b[1]), min(a[2], b[2]), min(a[3], b[3]))
+
+
+def _bounds(points: Sequence[tuple[float, float]]) -> Box:
+    xs, ys = [p[0] for p in points], [p[1] for p in points]
+    return (min(xs), min(ys), max(xs), max(ys))
+
+
+class _Interpreter(PDFPageInterpreter):  # type: ignore[misc]  # pdfminer ships no types
+    """pdfminer's interpreter, which leaves clipping out, with the clip path kept on the device."""
+
+    _clip_pending = False
+
+    def do_q(self) -> None:
+        super().do_q()
+        self.device.save_clip()
+
+    def do_Q(self) -> None:
+        super().do_Q()
+        self.device.restore_clip()
+
+    def do_W(self) -> None:
+        self._clip_pending = True
+
+    def do_W_a(self) -> None:
+        self._clip_pending = True
+
+    def do_n(self) -> None:
+        self._apply_clip()
+        super().do_n()
+
+    def do_S(self) -> None:
+        self._apply_clip()
+        super().do_S()
+
+    def do_f(self) -> None:
+        self._apply_clip()
+        super().do_f()
+
+    def do_f_a(self) -> None:
+        self._apply_clip()
+        super().do_f_a()
+
+    def do_B(self) -> None:
+        self._apply_clip()
+        super().do_B()
+
+    def do_B_a(self) -> None:
+        self._apply_clip()
+        super().do_B_a()
+
+    def render_contents(self, resources: Any, streams: Any, ctm: Any = (1, 0, 0, 1, 0, 0)) -> None:
+        """A form's unbalanced q and Q must not reach the page's clip."""
+        depth = self.device.clip_depth()
+        self.device.save_clip()
+        super().render_contents(resources, streams, ctm=ctm)
+        self.device.restore_clip(to_depth=depth)
+
+    def _apply_clip(self) -> None:
+        if self._clip_pending:
+            self._clip_pending = False
+            self.device.clip_to(self.curpath)
+
+
+class _PageDevice(PDFTextDevice):  # type: ignore[misc]
+    """Collects glyphs, rules and fills in the page's own space (origin at the lower left)."""
+
+    def __init__(self, rsrcmgr: Any, visible: Box) -> None:
+        super().__init__(rsrcmgr)
+        self._visible = visible
+        self._clips: list[Box] = [visible]
+        self._text: list[str] = []
+        self._boxes: list[Box] = []
+        self._shown: list[bool] = []
+        self._white: list[bool] = []
+        self._h: list[tuple[float, float, float]] = []
+        self._v: list[tuple[float, float, float]] = []
+        self._fills: list[Box] = []
+        self._image_area = 0.0
+        self._render_mode = 0
+
+    # Clipping: rectangles only.  The clip paths that office programs write are rectangles; of any other
+    # shape the bounding box is taken.
+    def save_clip(self) -> None:
+        self._clips.append(self._clips[-1])
+
+    def restore_clip(self, to_depth: int | None = None) -> None:
+        keep = len(self._clips) - 1 if to_depth is None else to_depth
+        del self._clips[max(keep, 1):]
+
+    def clip_depth(self) -> int:
+        return len(self._clips)
+
+    def clip_to(self, path: Sequence[Any]) -> None:
+        points = [point for part in path for point in _points(part, self.ctm)]
+        if points:
+            self._clips[-1] = _intersect(self._clips[-1], _bounds(points))
+
+    def begin_figure(self, name: str, bbox: Sequence[float], matrix: Any) -> None:
+        self.save_clip()
+        x0, y0, x1, y1 = (float(value) for value in bbox)
+        corners = [apply_matrix_pt(mult_matrix(matrix, self.ctm), p) for p in ((x0, y0), (x1, y0), (x0, y1), (x1, y1))]
+        if (x0, y0, x1, y1) != (0, 0, 1, 1):  # the unit square is pdfminer's stand-in for an image
+            self._clips[-1] = _intersect(self._clips[-1], _bounds(corners))
+
+    def end_figure(self, name: str) -> None:
+        self.restore_clip()
+
+    def render_image(self, name: str, stream: Any) -> None:
+        corners = [apply_matrix_pt(self.ctm, p) for p in ((0, 0), (1, 0), (0, 1), (1, 1))]
+        x0, y0, x1, y1 = _intersect(self._clips[-1], _bounds(corners))
+        self._image_area += max(x1 - x0, 0) * max(y1 - y0, 0)
+
+    def render_string(self, textstate: Any, seq: Any, ncs: Any, graphicstate: Any) -> None:
+        self._render_mode = textstate.render
+        super().render_string(textstate, seq, ncs, graphicstate)
+
+    def render_char(self, matrix: Any, font: Any, fontsize: float, scaling: float, rise: float, cid: int,
+                    ncs: Any, graphicstate: Any) -> float:
+        advance = float(font.char_width(cid) * fontsize * scaling)
+        try:
+            text = font.to_unichr(cid)
+        except PDFUnicodeNotDefined:
+            text = "\N{REPLACEMENT CHARACTER}"
+        if self._render_mode != INVISIBLE:
+            self._add_glyph(text, _glyph_box(matrix, font, fontsize, scaling, rise, cid, advance), graphicstate.ncolor)
+        return advance
+
+    def _add_glyph(self, text: str, box: Box, color: Any) -> None:
+        x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+        clip = self._clips[-1]
+        self._text.append(text)
+        self._boxes.append(box)
+        self._shown.append(clip[0] <= x <= clip[2] and clip[1] <= y <= clip[3])
+        self._white.append(_is_white(color))
+
+    def paint_path(self, graphicstate: Any, stroke: bool, fill: bool, evenodd: bool, path: Sequence[Any]) -> None:
+        for subpath in _subpaths(path):
+            points = [point for part in subpath for point in _points(part, self.ctm)]
+            if fill and len(points) > 2 and not _is_white(graphicstate.ncolor):
+                self._add_fill(_intersect(self._clips[-1], _bounds(points)))
+            if stroke and not _is_white(graphicstate.scolor):
+                self._add_stroke(subpath, points)
+
+    def _add_fill(self, box: Box) -> None:
+        width, height = box[2] - box[0], box[3] - box[1]
+        if width < 0 or height < 0:
+            return
+        if height <= RULE_WIDTH_PT < RULE_LENGTH_PT <= width:
+            self._h.append(((box[1] + box[3]) / 2, box[0], box[2]))
+        elif width <= RULE_WIDTH_PT < RULE_LENGTH_PT <= height:
+            self._v.append(((box[0] + box[2]) / 2, box[1], box[3]))
+        elif width > RULE_LENGTH_PT and height > RULE_LENGTH_PT:
+            self._fills.append(box)
+
+    def _add_stroke(self, subpath: Sequence[Any], points: list[tuple[float, float]]) -> None:
+        if any(part[0] in "cvy" for part in subpath):
+            return
+        closed = [*points, points[0]] if any(part[0] == "h" for part in subpath) and points else points
+        for (ax, ay), (bx, by) in zip(closed, closed[1:], strict=False):
+            self._add_segment(*_intersect(self._clips[-1], _bounds([(ax, ay), (bx, by)])))
+
+    def _add_segment(self, x0: float, y0: float, x1: float, y1: float) -> None:
+        if x1 - x0 > max(y1 - y0, 0) and y1 - y0 > -1 and y1 - y0 < 1:
+            self._h.append(((y0 + y1) / 2, x0, x1))
+        elif y1 - y0 > max(x1 - x0, 0) and x1 - x0 > -1 and x1 - x0 < 1:
+            self._v.append(((x0 + x1) / 2, y0, y1))
+
+    def content(self, number: int, width: float, height: float) -> PageContent:
+        boxes = _flip(_array(self._boxes, 4), self._visible)
+        fills = _flip(_array(self._fills, 4), self._visible)
+        shown = np.array(self._shown, dtype=bool)
+        visible = shown & ~_hidden_white(boxes, np.array(self._white, dtype=bool), fills)
+        glyphs = Glyphs(tuple(self._text), boxes)
+        x0, _, _, y1 = self._visible
+        h, v = _array(self._h, 3), _array(self._v, 3)
+        horizontals = np.column_stack([y1 - h[:, 0], h[:, 1] - x0, h[:, 2] - x0])
+        verticals = np.column_stack([v[:, 0] - x0, y1 - v[:, 2], y1 - v[:, 1]])
+        return PageContent(
+            number=number, width=width, height=height,
+            glyphs=glyphs.take(np.flatnonzero(visible)), clipped=glyphs.take(np.flatnonzero(~shown)),
+            horizontals=horizontals, verticals=verticals, fills=fills,
+            image_share=min(self._image_area / max(width * height, 1.0), 1.0))
+
+
+def _array(rows: Sequence[Sequence[float]], width: int) -> Array:
+    return np.array(rows, dtype=np.float64).reshape(-1, width)
+
+
+def _flip(boxes: Array, visible: Box) -> Array:
+    """From (x0, y0, x1, y1) with y upward to (x0, top, x1, bottom) from the crop box's top left."""
+    x0, _, _, y1 = visible
+    return np.column_stack([boxes[:, 0] - x0, y1 - boxes[:, 3], boxes[:, 2] - x0, y1 - boxes[:, 1]])
+
+
+def _glyph_box(matrix: Any, font: Any, fontsize: float, scaling: float, rise: float, cid: int, advance: float) -> Box:
+    if font.is_vertical():
+        displacement = font.char_disp(cid)
+        vx, vy = displacement if isinstance(displacement, tuple) else (None, displacement)
+        left = -(fontsize / 2 if vx is None else vx * fontsize * 0.001)
+        upper = (1000 - vy) * fontsize * 0.001 + rise
+        corners = ((left, upper + advance), (left + fontsize, upper))
+    else:
+        lower = font.get_descent() * fontsize + rise
+        corners = ((0.0, lower), (advance, lower + fontsize))
+    (ax, ay), (bx, by) = (apply_matrix_pt(matrix, corner) for corner in corners)
+    return (min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
+
+
+def _points(part: Sequence[Any], ctm: Any) -> list[tuple[float, float]]:
+    """The end points of a path segment (`m`, `l`, `c` ... with their operands), in the page's space."""
+    if part[0] == "h":
+        return []
+    return [apply_matrix_pt(ctm, (part[-2], part[-1]))]
+
+
+def _subpaths(path: Sequence[Any]) -> Iterator[list[Any]]:
+    current: list[Any] = []
+    for part in path:
+        if part[0] == "m" and current:
+            yield current
+            current = []
+        current.append(part)
+    if current:
+        yield current
+
+
+def _is_white(color: Any) -> bool:
+    """Whether ink of this colour leaves no trace on paper: gray, RGB or CMYK white."""
+    values = color if isinstance(color, list | tuple) else (color,)
+    if not values or not all(isinstance(value, int | float) and math.isfinite(value) for value in values):
+        return False
+    if len(values) == 4:
+        return max(values) <= 0.01
+    return min(values) >= 0.99
+
+
+def _hidden_white(boxes: Array, white: Any, fills: Array) -> Any:
+    """White glyphs that no coloured area lies behind."""
+    hidden = white.copy()
+    for i in np.flatnonzero(white):
+        x, y = (boxes[i, 0] + boxes[i, 2]) / 2, (boxes[i, 1] + boxes[i, 3]) / 2
+        behind = (fills[:, 0] <= x) & (x <= fills[:, 2]) & (fills[:, 1] <= y) & (y <= fills[:, 3])
+        hidden[i] = not behind.any()
+    return hidden

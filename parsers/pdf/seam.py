@@ -1,0 +1,123 @@
+"""The seam of a table over a page break: which cells the break cut in two.
+
+A break that falls between rows cuts only merged cells; a break inside a row cuts its every cell.
+The traces, from the strongest:
+- the border at the break is missing for some columns and drawn for others: the former are cut;
+- a merged cell is printed again whole on the next page;
+- a merged cell is blank on one side of the break: its text stands on the other;
+- a row has text in few columns, and there the text above ends in a full line: it flows on.
+"""
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from parsers.document import Place
+from parsers.pdf.lines import Line
+
+EDGE_PT = 5.0
+FULL_LINE_EMS = 1.3  # a line that leaves less room than this was wrapped
+SENTENCE_ENDS = "。；;：:"
+
+
+@dataclass(eq=False)
+class Piece:
+    """A cell as far as it has been read: rows [row, row_end), its lines, and where they stand."""
+
+    row: int
+    row_end: int
+    x0: float
+    x1: float
+    lines: list[Line]
+    places: list[Place]
+    open_top: bool
+    open_bottom: bool
+    width: float
+
+    @property
+    def text(self) -> str:
+        return "\n".join(line.text for line in self.lines)
+
+    @property
+    def spans(self) -> bool:
+        return self.row_end - self.row > 1
+
+    def take(self, lower: Piece, shared_row: bool) -> None:
+        """Continue with `lower`, from the next page; `shared_row` when its first row is our last."""
+        if _squeezed(self.lines) != _squeezed(lower.lines):
+            repeated = bool(self.lines and lower.lines and self.lines[-1].text == lower.lines[0].text)
+            self.lines += lower.lines[repeated:]
+        self.row_end = lower.row_end - shared_row
+        self.places += lower.places
+        self.open_bottom = lower.open_bottom
+
+
+@dataclass(frozen=True)
+class Seam:
+    """The pairs (upper, lower) that are one cell; `row_cut` when the whole row is."""
+
+    pairs: list[tuple[Piece, Piece]] = field(default_factory=list)
+    row_cut: bool = False
+
+
+def cut_pairs(upper: Sequence[Piece], lower: Sequence[Piece], header_between: bool) -> Seam:
+    """Pair the last cells before a page break with the first ones after it, where the break cut them."""
+    matched = [(a, b) for a in upper for b in lower if abs(a.x0 - b.x0) <= EDGE_PT and abs(a.x1 - b.x1) <= EDGE_PT]
+    if matched and len(matched) == len(upper) == len(lower) and _row_flows_on(matched):
+        return Seam(matched, row_cut=True)
+    cut = {id(b) for a, b in matched if _border_missing(a, b, matched, header_between) or _merged(a, b)}
+    ends = {b.row_end for a, b in matched if id(b) in cut and b.spans and not b.lines}
+    cut |= {id(b) for a, b in matched if b.spans and b.row_end in ends and a.lines and b.lines and _flows_on(a, b)}
+    return Seam([(a, b) for a, b in matched if id(b) in cut])
+
+
+def _border_missing(a: Piece, b: Piece, matched: Sequence[tuple[Piece, Piece]], header_between: bool) -> bool:
+    """A missing border tells something only where other columns have one."""
+    below = a.open_bottom and not all(upper.open_bottom for upper, _ in matched)
+    above = not header_between and b.open_top and not all(lower.open_top for _, lower in matched)
+    return below or above
+
+
+def _merged(a: Piece, b: Piece) -> bool:
+    if not (a.spans or b.spans):
+        return False
+    if a.lines and b.lines:
+        return _squeezed(a.lines) == _squeezed(b.lines)
+    return b.spans if a.lines else a.spans
+
+
+def _row_flows_on(matched: Sequence[tuple[Piece, Piece]]) -> bool:
+    """Whether the first row after the break is the rest of the last row before it."""
+    filled = [(a, b) for a, b in matched if b.lines]
+    stopped = [a for a, b in matched if a.lines and not b.lines and not a.spans and not b.spans]
+    return bool(filled and stopped) and all(a.lines and _flows_on(a, b) for a, b in filled)
+
+
+def _flows_on(a: Piece, b: Piece) -> bool:
+    """Whether the text of `a` fills its last line, so that it may go on in `b`."""
+    last, first = a.lines[-1], b.lines[0]
+    if last.text[-1] in SENTENCE_ENDS:
+        return True
+    left, right = a.places[-1].x0, a.places[-1].x1
+    assert left is not None and right is not None
+    room = (right - left) - (last.x1 - last.x0)
+    return room < max(FULL_LINE_EMS * last.size, _first_word_width(first)) + 2 * _padding(a)
+
+
+def _padding(piece: Piece) -> float:
+    """The room that the widest line leaves on its left, which is the cell's padding or less."""
+    x0 = piece.places[-1].x0
+    assert x0 is not None
+    return max(min(line.x0 for line in piece.lines) - x0, 0.0)
+
+
+def _first_word_width(line: Line) -> float:
+    """The width of the characters at the start of a line that could not be parted: digits and letters."""
+    word = 0
+    while word < len(line.text) and line.text[word].isascii() and not line.text[word].isspace():
+        word += 1
+    return 0.6 * line.size * word
+
+
+def _squeezed(lines: Sequence[Line]) -> str:
+    return "".join("".join(line.text.split()) for line in lines)

@@ -1,0 +1,158 @@
+"""Tables that go on over a page break, put together again.
+
+Whether a table goes on is told by what stands between (nothing, or the title printed again), by its
+columns, and by the room that was left on the page.  What the break cut is told by its traces: a side
+without a rule, a merged cell printed again or left blank, a row whose text flows on.
+"""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from parsers.document import Cell, Paragraph, Place, Table
+from parsers.pdf.lattice import cluster
+from parsers.pdf.lines import Line
+from parsers.pdf.page import Array
+from parsers.pdf.seam import Piece, cut_pairs
+from parsers.pdf.tables import PageTable
+
+import numpy as np
+
+EDGE_PT = 5.0  # edges of one column on two pages differ by less
+ROOM_PT = 24.0  # a page with more room left than the next row needs, and this, ends its table
+HEADER_ROWS = 4  # a header printed again has no more rows
+CONTINUATION_MARK = re.compile(r"[（(]?续表?[一二三四五六七八九十\d]*[）)]?|\s")
+
+
+@dataclass
+class TableOnPages:
+    """A table in the making: pieces of cells over one or more pages, on one sequence of rows."""
+
+    first: PageTable
+    last: PageTable
+    n_rows: int
+    pieces: list[Piece]
+    lead: tuple[str, ...]
+    shift: float = field(default=0.0)
+
+
+def begin(table: PageTable, lead: Sequence[str]) -> TableOnPages:
+    """A table that begins here; `lead` are the paragraphs between it and the table before."""
+    return TableOnPages(table, table, len(table.lattice.ys) - 1, _pieces(table, 0, 0, 0.0), tuple(lead))
+
+
+def goes_on(table: TableOnPages, following: PageTable, lead: Sequence[str], content_bottom: float) -> bool:
+    """Whether `following`, after the paragraphs `lead` of the next page, is more of `table`."""
+    if following.page != table.last.page + 1 or not _same_width(table.first, following):
+        return False
+    header = repeated_header(table, following)
+    if lead and not (header and _printed_again(lead, table.lead)):
+        return False
+    if not header and _has_room(table.last, following, content_bottom):
+        return False
+    return header > 0 or _columns_agree(table, following)
+
+
+def go_on(table: TableOnPages, following: PageTable) -> None:
+    """Add the rows of `following`, without a header printed again, and mend what the break cut."""
+    header = repeated_header(table, following)
+    shift = float(table.first.lattice.xs[0] - following.lattice.xs[0])
+    lower = _pieces(following, header, table.n_rows - header, shift)
+    mended = cut_pairs([p for p in table.pieces if p.row_end == table.n_rows], [p for p in lower if p.row == table.n_rows],
+                       header_between=header > 0)
+    row_cut = mended.row_cut
+    for upper, piece in mended.pairs:
+        upper.take(piece, shared_row=row_cut)
+        lower.remove(piece)
+    if row_cut:
+        for piece in lower:
+            piece.row, piece.row_end = max(piece.row - 1, table.n_rows - 1), piece.row_end - 1
+    table.pieces += lower
+    table.n_rows += len(following.lattice.ys) - 1 - header - row_cut
+    table.last = following
+
+
+def finish(table: TableOnPages) -> Table:
+    """The table on one grid, its columns those of all its pages."""
+    edges = np.array([x for piece in table.pieces for x in (piece.x0, piece.x1)])
+    snapped = cluster(edges, EDGE_PT)
+    lines = np.unique(snapped)
+    index = np.searchsorted(lines, snapped).reshape(-1, 2)
+    cells = [Cell(piece.row, int(col), piece.text, piece.row_end - piece.row, max(int(col_end - col), 1),
+                  piece.places[0], tuple(piece.places[1:]))
+             for piece, (col, col_end) in zip(table.pieces, index, strict=True)]
+    x0, top, x1, bottom = table.first.lattice.box
+    return Table(table.n_rows, len(lines) - 1, tuple(sorted(cells, key=lambda cell: (cell.row, cell.col))),
+                 Place(table.first.page, x0, top, x1, bottom))
+
+
+def repeated_header(table: TableOnPages, following: PageTable) -> int:
+    """How many rows at the head of `following` print rows of `table` again: its first ones, or labels."""
+    upper = _row_texts(table.pieces)
+    lower = _row_texts(_pieces(following, 0, 0, 0.0))
+    best = 0
+    for start in range(len(upper)):
+        count = 0
+        while (count < min(HEADER_ROWS, len(lower) - 1) and start + count < len(upper)
+               and lower.get(count) == upper.get(start + count) and _is_header(lower[count], start + count == count)):
+            count += 1
+        best = max(best, count)
+    return best
+
+
+def _is_header(texts: tuple[str, ...], at_head: bool) -> bool:
+    """Rows of data can be alike: a header has several labels, and away from the head of a table no digit."""
+    labels = [text for text in texts if text]
+    return len(labels) > 2 and (at_head or len(labels) == len(texts)) and not any(c.isdigit() for t in labels for c in t)
+
+
+def _row_texts(pieces: Sequence[Piece]) -> dict[int, tuple[str, ...]]:
+    rows: dict[int, list[Piece]] = {}
+    for piece in pieces:
+        rows.setdefault(piece.row, []).append(piece)
+    return {row: tuple(re.sub(r"\s", "", piece.text) for piece in sorted(found, key=lambda p: p.x0))
+            for row, found in rows.items()}
+
+
+def _printed_again(lead: Sequence[str], before: Sequence[str]) -> bool:
+    known = {CONTINUATION_MARK.sub("", text) for text in before}
+    return all(CONTINUATION_MARK.sub("", text) in known for text in lead)
+
+
+def _same_width(first: PageTable, following: PageTable) -> bool:
+    a, b = first.lattice.xs, following.lattice.xs
+    return abs(float((a[-1] - a[0]) - (b[-1] - b[0]))) <= 2 * EDGE_PT
+
+
+def _columns_agree(table: TableOnPages, following: PageTable) -> bool:
+    """Whether every edge in the first row of `following` is an edge of the last page's grid."""
+    shift = table.first.lattice.xs[0] - following.lattice.xs[0]
+    known: Array = np.array([x for piece in table.pieces for x in (piece.x0, piece.x1)])
+    edges = [following.lattice.xs[col] + shift for cell in following.lattice.cells if cell.row == 0
+             for col in (cell.col, cell.col_end)]
+    return all(np.abs(known - edge).min() <= EDGE_PT for edge in edges)
+
+
+def _has_room(last: PageTable, following: PageTable, content_bottom: float) -> bool:
+    """Whether the next row would have fitted on the page before: then nothing pushed it over."""
+    row_height = float(following.lattice.ys[1] - following.lattice.ys[0])
+    return content_bottom - float(last.lattice.ys[-1]) > row_height + ROOM_PT
+
+
+def _pieces(table: PageTable, skip_rows: int, row_offset: int, shift: float) -> list[Piece]:
+    return list(_make_pieces(table, skip_rows, row_offset, shift))
+
+
+def _make_pieces(table: PageTable, skip_rows: int, row_offset: int, shift: float) -> Iterator[Piece]:
+    for index, cell in enumerate(table.lattice.cells):
+        if cell.row < skip_rows:
+            continue
+        x0, top, x1, bottom = table.cell_box(cell)
+        lines: list[Line] = list(table.lines[index])
+        yield Piece(cell.row + row_offset, cell.row_end + row_offset, x0 + shift, x1 + shift, lines,
+                    [Place(table.page, x0, top, x1, bottom)], cell.open_top, cell.open_bottom, x1 - x0)
+
+
+def paragraph_texts(blocks: Sequence[Paragraph]) -> list[str]:
+    return [block.text for block in blocks if block.role != "furniture"]

@@ -1,0 +1,73 @@
+"""The tables of one page: lattices with the text of their cells, and the lines that no table holds."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from parsers.pdf.lattice import GridCell, Lattice, find_lattices
+from parsers.pdf.lines import BLOCK_GAP, Line, printed_once, read_lines
+from parsers.pdf.page import BOTTOM, TOP, X0, X1, Array, Glyphs, PageContent
+
+
+@dataclass(frozen=True)
+class PageTable:
+    """A table as far as one page shows it; `lines[i]` are those of `lattice.cells[i]`."""
+
+    page: int
+    lattice: Lattice
+    lines: tuple[tuple[Line, ...], ...]
+
+    def text(self, index: int) -> str:
+        return "\n".join(line.text for line in self.lines[index])
+
+    def cell_box(self, cell: GridCell) -> tuple[float, float, float, float]:
+        return self.lattice.cell_box(cell)
+
+
+def read_page(content: PageContent) -> tuple[list[PageTable], list[Line]]:
+    """The page's tables, from top to bottom, and the lines of text outside them."""
+    glyphs = printed_once(content.glyphs)
+    lattices = find_lattices(content.horizontals, content.verticals)
+    lattices += _filled_lattices(content.fills, lattices)
+    home, cell = _locate(glyphs.boxes, lattices)
+    tables = [PageTable(content.number, lattice, _cell_lines(glyphs, lattice, np.where(home == number, cell, -1)))
+              for number, lattice in enumerate(lattices)]
+    tables = [table for table in tables if any(table.lines)]
+    outside = read_lines(glyphs.take(np.flatnonzero(home < 0)), block_gap=BLOCK_GAP)
+    return sorted(tables, key=lambda table: (table.lattice.ys[0], table.lattice.xs[0])), outside
+
+
+def _filled_lattices(fills: Array, ruled: list[Lattice]) -> list[Lattice]:
+    """Tables drawn with nothing but filled areas; shading inside a ruled table draws no grid of its own."""
+    outside = [fill for fill in fills if not any(_holds(lattice, fill) for lattice in ruled)]
+    if len(outside) < 2:
+        return []
+    boxes = np.array(outside)
+    horizontals = np.concatenate([boxes[:, [side, X0, X1]] for side in (TOP, BOTTOM)])
+    verticals = np.concatenate([boxes[:, [side, TOP, BOTTOM]] for side in (X0, X1)])
+    return find_lattices(horizontals, verticals)
+
+
+def _holds(lattice: Lattice, box: Array) -> bool:
+    x0, top, x1, bottom = lattice.box
+    x, y = (box[X0] + box[X1]) / 2, (box[TOP] + box[BOTTOM]) / 2
+    return bool(x0 <= x <= x1 and top <= y <= bottom)
+
+
+def _locate(boxes: Array, lattices: list[Lattice]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """For each glyph the number of the lattice and of the cell that hold its centre, -1 for none."""
+    home, cell = np.full(len(boxes), -1, dtype=np.intp), np.full(len(boxes), -1, dtype=np.intp)
+    x, y = (boxes[:, X0] + boxes[:, X1]) / 2, (boxes[:, TOP] + boxes[:, BOTTOM]) / 2
+    for number, lattice in enumerate(lattices):
+        col, row = np.searchsorted(lattice.xs, x) - 1, np.searchsorted(lattice.ys, y) - 1
+        inside = ((0 <= col) & (col < len(lattice.xs) - 1) & (0 <= row) & (row < len(lattice.ys) - 1) & (home < 0))
+        owner = lattice.owner[row[inside], col[inside]]
+        cell[np.flatnonzero(inside)] = owner
+        home[np.flatnonzero(inside)[owner >= 0]] = number
+    return home, cell
+
+
+def _cell_lines(glyphs: Glyphs, lattice: Lattice, owner: NDArray[np.intp]) -> tuple[tuple[Line, ...], ...]:
+    return tuple(tuple(read_lines(glyphs.take(np.flatnonzero(owner == index)))) for index in range(len(lattice.cells)))

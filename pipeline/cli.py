@@ -1,0 +1,91 @@
+"""The command line: arguments in, exit code out.
+
+Exit codes: 0 all files were read; 1 some were not; 2 wrong usage, or a database that cannot be used; 130 interrupted.
+"""
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from io import TextIOWrapper
+from pathlib import Path
+
+import parsers
+from parsers.document import SourceFile, to_json
+from parsers.errors import ParseError
+from pipeline import __version__
+from pipeline.loader import DatabaseError, open_database
+from pipeline.report import print_summary, printable, progress
+from pipeline.run import run
+from pipeline.sources import SourceError
+
+DEFAULT_DATABASE = "data/out/gongkai.db"
+INTERRUPTED = 130
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; the exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a terminal need not know all of Unicode
+    options = _parser().parse_args(arguments)
+    try:
+        return _parse(options) if options.command == "parse" else _extract(options)
+    except (SourceError, DatabaseError) as error:
+        print(f"gongkai: {printable(str(error))}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:  # `gongkai parse x | head`: the reader has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="gongkai", description="Budget disclosures in, one database out.")
+    parser.add_argument("--version", action="version", version=f"gongkai {__version__}")
+    commands = parser.add_subparsers(dest="command", required=True)
+    extract = commands.add_parser("extract", help="read files and folders into a database")
+    extract.add_argument("paths", nargs="+", metavar="PATH", help="a file, or a folder with all below it")
+    extract.add_argument("--db", default=DEFAULT_DATABASE, help="SQLite file or SQLAlchemy URL (default: %(default)s)")
+    extract.add_argument("--workers", type=_positive, metavar="N", help="processes that read (default: one a core)")
+    extract.add_argument("--force", action="store_true", help="read files again that have not changed")
+    parse = commands.add_parser("parse", help="print a file's paragraphs, tables and cells as JSON")
+    parse.add_argument("file", metavar="FILE")
+    return parser
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("must be 1 or more")
+    return number
+
+
+def _extract(options: argparse.Namespace) -> int:
+    database = open_database(options.db)
+    with progress() as on_progress:
+        summary = run(options.paths, database, options.workers, on_progress, options.force)
+    database.close()
+    print_summary(summary)
+    if summary.interrupted:
+        return INTERRUPTED
+    return 1 if summary.not_read else 0
+
+
+def _parse(options: argparse.Namespace) -> int:
+    path = Path(options.file)
+    try:
+        document = parsers.parse(SourceFile(path.name, path.read_bytes()))
+    except OSError as error:
+        raise SourceError(f"{path} cannot be read: {error.strerror}") from error
+    except ParseError as error:
+        print(f"gongkai: {printable(f'{path}: {error}')}", file=sys.stderr)
+        return 1
+    print(to_json(document))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

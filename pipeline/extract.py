@@ -1,0 +1,91 @@
+"""One document: bytes in, records out, as a pure function of the bytes and of EXTRACTION_VERSION's code."""
+from __future__ import annotations
+
+import hashlib
+import time
+import traceback
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import parsers
+import pipeline
+from parsers.detect import detect
+from parsers.document import Document, Problem, SourceFile
+from parsers.errors import ParseError
+from pipeline import forms
+from pipeline.records import Extraction, Finding
+
+_PROBLEMS_TOLD = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What came of a file.  `status` and `error` are those of v_document; `trace` is for the log after a fault."""
+
+    status: str = "ok"
+    error: str | None = None
+    format: str | None = None
+    seconds: float = 0.0
+    document: Document | None = None
+    extraction: Extraction = field(default_factory=Extraction)
+    trace: str | None = None
+
+
+NOTHING = Outcome()
+
+
+def extract(source: SourceFile) -> Outcome:
+    """Read a document.  Never raises an Exception: what goes wrong is the outcome's status and error."""
+    start = time.perf_counter()
+    outcome = _extract(source)
+    return replace(outcome, seconds=round(time.perf_counter() - start, 3))
+
+
+def failure(error: BaseException, so_far: Outcome = NOTHING) -> Outcome:
+    """The outcome of a fault in the code, or of a process that died, with what was reached before."""
+    trace = "".join(traceback.format_exception(error))
+    return replace(so_far, status="failed", error=f"{type(error).__name__}: {error}", trace=trace)
+
+
+def _extract(source: SourceFile) -> Outcome:
+    outcome = NOTHING
+    try:
+        outcome = replace(outcome, format=detect(source))
+        document = parsers.parse(source)
+        outcome = replace(outcome, document=document)
+        return _told(replace(outcome, extraction=forms.read(document, source.name)), document.problems)
+    except ParseError as error:
+        return replace(outcome, status=error.status, error=str(error))
+    except Exception as error:  # whatever one document breaks, the others are read
+        return failure(error, outcome)
+
+
+def _told(outcome: Outcome, problems: tuple[Problem, ...]) -> Outcome:
+    """The outcome with what could not be read told as findings."""
+    if not problems:
+        return outcome
+    findings = tuple(
+        Finding(rule="unreadable-page", severity="error", message=problem.message, page=problem.page)
+        for problem in problems
+    )
+    extraction = replace(outcome.extraction, records=outcome.extraction.records + findings)
+    return replace(outcome, status="partial", error=_sentence(problems), extraction=extraction)
+
+
+def _sentence(problems: tuple[Problem, ...]) -> str:
+    told = [f"page {p.page}: {p.message}" if p.page else p.message for p in problems[:_PROBLEMS_TOLD]]
+    more = len(problems) - len(told)
+    return "; ".join(told) + (f"; and {more} more" if more else "")
+
+
+def _version() -> str:
+    """The package's version and a hash of all that decides what is extracted, so that new code reads again."""
+    digest = hashlib.sha256()
+    for package in (parsers, pipeline):
+        root = Path(next(iter(package.__path__)))
+        for path in sorted(path for path in root.rglob("*") if path.suffix in (".py", ".csv")):
+            digest.update(path.relative_to(root.parent).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return f"{pipeline.__version__}+{digest.hexdigest()[:12]}"
+
+
+EXTRACTION_VERSION = _version()

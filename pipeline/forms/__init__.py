@@ -1,0 +1,99 @@
+"""Forms to records: every table is searched for the blocks and labels that the families of forms are known by.
+
+    Document -> tables with what stands over them -> Grid -> blocks, segments -> records
+"""
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from parsers.document import Document
+from pipeline.forms import (
+    assets,
+    figures,
+    fund_items,
+    funds,
+    indicators,
+    institutions,
+    procurement,
+    project_list,
+    spending,
+    tasks,
+)
+from pipeline.forms.blocks import Block, find_blocks
+from pipeline.forms.context import Context, Lead, read_context, tables_with_lead
+from pipeline.forms.goals import read_goals
+from pipeline.forms.grid import Grid
+from pipeline.forms.headless import headless_block
+from pipeline.forms.project import Heading, read_form
+from pipeline.forms.ragged import aligned
+from pipeline.forms.segments import Segment, split
+from pipeline.records import Extraction, Finding, Project, Record
+
+__all__ = ["FAMILIES", "read"]
+
+FAMILIES = (indicators.FAMILY, funds.FAMILY, procurement.FAMILY, spending.FAMILY, tasks.FAMILY, fund_items.FAMILY,
+            institutions.FAMILY, assets.FAMILY)
+
+
+def read(document: Document, file_name: str) -> Extraction:
+    """All records of a document; `file_name` only where the content names no agency or year."""
+    context = read_context(document, file_name)
+    records: list[Record] = []
+    for number, table, lead in tables_with_lead(document):
+        records += _read_table(Grid(aligned(table), number), lead, context)
+    records += read_goals(document)
+    return Extraction(title=context.title, organisation=context.organisation, fiscal_year=context.fiscal_year,
+                      doc_kind=context.doc_kind, records=tuple(records))
+
+
+def _read_table(grid: Grid, lead: Lead, context: Context) -> Iterator[Record]:
+    for segment in split(grid, _blocks(grid)):
+        inner = Lead((*lead.texts, *segment.titles, *segment.notes))
+        heading = Heading(inner.title, inner, context)
+        yield from _read_segment(grid, segment, heading)
+        yield from _unknown_headers(grid, segment)
+
+
+def _blocks(grid: Grid) -> list[Block]:
+    blocks = find_blocks(grid, FAMILIES)
+    headless = None if any(block.family is indicators.FAMILY for block in blocks) else headless_block(grid)
+    return [*blocks, headless] if headless else blocks
+
+
+def _read_segment(grid: Grid, segment: Segment, heading: Heading) -> Iterator[Record]:
+    lists = [block for block in segment.blocks if project_list.is_list(block)]
+    for block in lists:
+        yield from project_list.read_list(grid, block, heading)
+    project = None if lists else read_form(grid, segment, heading)
+    if project is not None:
+        yield project
+        if project.form_kind.startswith("department"):
+            yield from figures.read(grid, segment.rows, project, heading.unit)
+    yield from _read_blocks(grid, segment, heading, project)
+
+
+def _read_blocks(grid: Grid, segment: Segment, heading: Heading, project: Project | None) -> Iterator[Record]:
+    unit = heading.unit
+    for block in segment.blocks:
+        if block.family is tasks.FAMILY:
+            yield from tasks.read(grid, block, unit)
+        elif block.family is fund_items.FAMILY:
+            yield from fund_items.read(grid, block, unit)
+        elif block.family is spending.FAMILY:
+            yield from spending.read(grid, block, unit, project.name if project else None)
+        elif block.family is procurement.FAMILY:
+            yield from procurement.read(grid, block, unit)
+        elif block.family is assets.FAMILY:
+            yield from assets.read(grid, block, unit)
+        elif block.family is institutions.FAMILY:
+            yield from institutions.read(grid, block)
+
+
+def _unknown_headers(grid: Grid, segment: Segment) -> Iterator[Finding]:
+    """A column that no header word explains is told, so that a line in headers.csv can name it."""
+    block = segment.block("indicator")
+    for column in indicators.unknown_headers(block) if block else ():
+        yield Finding(
+            page=grid.page(grid.at(block.top, column.start)) if block else None, rule="unknown-header", severity="warning",
+            blame="extraction", record=f"table {grid.number}",
+            message=f"the column {column.header!r} of an indicator table is not known; a line in headers.csv names its role")

@@ -1,0 +1,131 @@
+"""Blocks of a table that are read by columns: a header band and the rows under it.
+
+One table can hold several, as a form does: tasks, then indicators, then spending details.  A family
+of blocks is known by its headers (vocabulary/headers.csv); every family is found by the same mechanism.
+"""
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from parsers.document import Cell
+from pipeline.forms.grid import Grid
+from pipeline.normalizer.headers import role_by_tokens, role_of
+from pipeline.normalizer.text import label_key
+
+
+@dataclass(frozen=True)
+class Family:
+    """A kind of block: its header band has at least `least` of the family's roles, with one of each set in `needs`."""
+
+    name: str
+    needs: tuple[frozenset[str], ...]
+    least: int
+    core: frozenset[str]  # the roles whose headers bound the band; others may be labels beside it
+
+
+@dataclass(frozen=True)
+class Column:
+    """Grid columns [start, end) under one header; `role` is None where the header is unknown."""
+
+    role: str | None
+    start: int
+    end: int
+    header: str
+
+
+@dataclass(frozen=True)
+class Block:
+    """Header rows [top, body) and the rows [body, end) that are read under them."""
+
+    family: Family
+    top: int
+    body: int
+    end: int
+    columns: tuple[Column, ...] = field(default=())
+
+    def column(self, role: str) -> Column | None:
+        return next((column for column in self.columns if column.role == role), None)
+
+    def having(self, role: str) -> list[Column]:
+        return [column for column in self.columns if column.role == role]
+
+
+def find_blocks(grid: Grid, families: Iterable[Family]) -> list[Block]:
+    """The blocks of a table from top to bottom; each ends where the next begins, or with the table."""
+    families = list(families)
+    bands: list[Block] = []
+    row = 0
+    while row < grid.n_rows:
+        band = next((band for family in families if (band := _band(grid, row, family))), None)
+        if band is None:
+            row += 1
+            continue
+        bands.append(band)
+        row = band.body
+    ends = [*(band.top for band in bands[1:]), grid.n_rows][:len(bands)]
+    return [Block(band.family, band.top, band.body, end, band.columns) for band, end in zip(bands, ends, strict=True)]
+
+
+def _band(grid: Grid, row: int, family: Family) -> Block | None:
+    """The header band of a family that has `row` as its row of leaf headers' tops, if there is one."""
+    named = {id(cell): (cell, role) for cell in grid.row(row) if (role := _cell_role(grid, cell, family))}
+    core = [cell for cell, role in named.values() if role in family.core]
+    if not core:
+        return None
+    top, body = min(cell.row for cell in core), max(cell.bottom_row for cell in core) + 1
+    columns = tuple(_columns(grid, top, body, family))
+    roles = {column.role for column in columns if column.role}
+    if len(roles) < family.least or not all(roles & one_of for one_of in family.needs):
+        return None
+    return Block(family, top, body, body, columns)
+
+
+def _cell_role(grid: Grid, cell: Cell, family: Family) -> str | None:
+    return role_of(family.name, [grid.text(cell)]) if grid.text(cell) else None
+
+
+def _columns(grid: Grid, top: int, body: int, family: Family) -> Iterator[Column]:
+    """The columns under the band: neighbours under the same leaf header are one column."""
+    previous: tuple[Cell, ...] | None = None
+    start = 0
+    for col in range(grid.n_cols + 1):
+        path = _path(grid, top, body, col) if col < grid.n_cols else None
+        if path == previous:
+            continue
+        if previous:
+            texts = [grid.text(cell) for cell in previous if label_key(grid.text(cell))]
+            yield Column(_role(family, texts), start, col, "/".join(texts))
+        previous, start = path, col
+
+
+def _path(grid: Grid, top: int, body: int, col: int) -> tuple[Cell, ...]:
+    """The header cells over a column from the top down; labels that reach below the band are not headers."""
+    path: list[Cell] = []
+    for row in range(top, body):
+        cell = grid.at(row, col)
+        if cell is not None and cell not in path and cell.bottom_row < body:
+            path.append(cell)
+    return tuple(path)
+
+
+def _role(family: Family, texts: list[str]) -> str | None:
+    if not texts:
+        return None
+    return role_of(family.name, texts) or role_by_tokens(family.name, texts)
+
+
+def body_cell(grid: Grid, row: int, column: Column) -> Cell | None:
+    """The cell of a row under a column: the first with text that begins there, else the one that covers it."""
+    inside = [cell for cell in body_cells(grid, row, column) if grid.text(cell)]
+    return inside[0] if inside else grid.at(row, column.start)
+
+
+def body_cells(grid: Grid, row: int, column: Column) -> list[Cell]:
+    """The distinct cells of a row under a column, from left to right."""
+    cells: list[Cell] = []
+    for col in range(column.start, column.end):
+        cell = grid.at(row, col)
+        if cell is not None and cell not in cells:
+            cells.append(cell)
+    return cells

@@ -1,0 +1,42 @@
+"""Labelled numbers of a department's form: its money by source and use, its staff."""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from parsers.document import Cell
+from pipeline.forms.grid import Grid
+from pipeline.forms.labels import unit_at
+from pipeline.normalizer.labels import figure_unit, split_inline
+from pipeline.normalizer.text import label_key
+from pipeline.normalizer.values import looks_numeric, parse_amount, parse_number
+from pipeline.records import Figure, Project
+
+
+def read(grid: Grid, rows: Sequence[int], project: Project, unit: str | None) -> Iterator[Figure]:
+    """A figure for every label of the rows that names money or staff and has a number beside it or in its cell."""
+    for row in rows:
+        for label in grid.starting(row):
+            text = grid.text(label)
+            inline = split_inline(text)
+            cell = label if inline else grid.right_of(label, row)
+            printed = inline[1] if inline else grid.text(cell)
+            named = inline[0] if inline else text
+            if cell is not None and looks_numeric(printed) and not looks_numeric(named):
+                yield from _figure(grid, label, cell, named, printed, project, unit)
+
+
+def _figure(grid: Grid, label: Cell, cell: Cell, named: str, printed: str, project: Project,
+            unit: str | None) -> Iterator[Figure]:
+    counted = figure_unit(named)
+    item = re.sub(r"^其中[:：]?", "", named).strip(":： ")
+    if counted is None or not label_key(item):
+        return
+    amount = parse_amount(printed, unit_at(grid, label, cell) or unit) if counted == "money" else None
+    number = parse_number(printed) if counted != "money" else None
+    if amount is None and number is None:
+        return
+    yield Figure(
+        page=grid.page(cell), item=item, item_raw=named, organisation=project.organisation, source="table",
+        fiscal_year=project.fiscal_year, value=number, unit="元" if counted == "money" else counted, amount_yuan=amount,
+        origins=(grid.origin("item", label), grid.origin("value", cell)))

@@ -1,0 +1,64 @@
+"""A table as the readers of forms see it: cells by position, with their text cleaned."""
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+
+from parsers.document import Cell, Table
+from pipeline.normalizer.text import clean
+from pipeline.records import Origin
+
+
+class Grid:
+    """A table and its number in the document (from 1)."""
+
+    def __init__(self, table: Table, number: int) -> None:
+        self.table = table
+        self.number = number
+        self.n_rows = table.n_rows
+        self.n_cols = table.n_cols
+
+    @cached_property
+    def _owner(self) -> dict[tuple[int, int], Cell]:
+        return {(row, col): cell for cell in self.table.cells
+                for row in range(cell.row, cell.bottom_row + 1) for col in range(cell.col, cell.right_col + 1)}
+
+    @cached_property
+    def _texts(self) -> dict[tuple[int, int], str]:
+        return {(cell.row, cell.col): clean(cell.text) or "" for cell in self.table.cells}
+
+    @cached_property
+    def _rows(self) -> list[list[Cell]]:
+        rows: list[list[Cell]] = [[] for _ in range(self.n_rows)]
+        for cell in sorted(self.table.cells, key=lambda cell: cell.col):
+            for row in range(cell.row, min(cell.bottom_row + 1, self.n_rows)):
+                rows[row].append(cell)
+        return rows
+
+    def at(self, row: int, col: int) -> Cell | None:
+        """The cell that covers a grid position."""
+        return self._owner.get((row, col))
+
+    def row(self, row: int) -> list[Cell]:
+        """The cells that cover a row, from left to right; a merged cell is in every row it covers."""
+        return self._rows[row]
+
+    def text(self, cell: Cell | None) -> str:
+        """A cell's text on one line; "" where there is nothing."""
+        return self._texts[cell.row, cell.col] if cell is not None else ""
+
+    def right_of(self, cell: Cell, row: int) -> Cell | None:
+        return self.at(row, cell.right_col + 1)
+
+    def below(self, cell: Cell) -> Cell | None:
+        return self.at(cell.bottom_row + 1, cell.col)
+
+    def starting(self, row: int) -> Iterator[Cell]:
+        """The cells whose first row is `row`."""
+        return (cell for cell in self._rows[row] if cell.row == row)
+
+    def page(self, cell: Cell | None) -> int | None:
+        return cell.place.page if cell is not None else None
+
+    def origin(self, field: str, cell: Cell) -> Origin:
+        return Origin(field, self.number, cell.row, cell.col)

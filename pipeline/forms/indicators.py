@@ -1,0 +1,180 @@
+"""The indicator block that every performance form has: one row, one indicator, under headers of many names."""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from parsers.document import Cell
+from pipeline.forms.blocks import Block, Column, Family, body_cell, body_cells
+from pipeline.forms.grid import Grid
+from pipeline.normalizer.taxonomy import categorise, parent_of
+from pipeline.normalizer.text import label_key, squeeze
+from pipeline.normalizer.values import compose_value, is_sign, parse_number, parse_quantity
+from pipeline.records import Indicator, Origin, Quantity
+
+FAMILY = Family(
+    name="indicator",
+    needs=(frozenset({"level3", "level2"}), frozenset({"value", "sign", "actual", "midterm"})),
+    least=3,
+    core=frozenset({"level1", "level2", "level3", "value", "sign", "midterm", "actual"}))
+TEXT_ROLES = ("description", "basis", "scoring", "deviation")
+TOTALS = frozenset({"合计", "总计", "小计", "总分", "总得分", "合计得分", "自评总分", "总分合计", "得分合计", "分值合计"})
+EMPTY_TEMPLATE = re.compile(r"(指标\d*[:：]?)?[…\.]*")
+
+
+@dataclass(frozen=True)
+class IndicatorRow:
+    """An indicator and the grid row that it stands in."""
+
+    row: int
+    indicator: Indicator
+
+
+def read_rows(grid: Grid, block: Block, fiscal_year: int | None) -> list[IndicatorRow]:
+    """The indicators of a block; header rows printed again, totals and unfilled template rows are left out."""
+    rows = list(_body_rows(grid, block))
+    level1 = _filled_level1([cells for _, cells in rows], grid)
+    reader = _Reader(grid, block, fiscal_year)
+    found = []
+    for (row, cells), upper in zip(rows, level1, strict=True):
+        indicator = reader.read(row, cells, upper)
+        if indicator is not None:
+            found.append(IndicatorRow(row, indicator))
+    return found
+
+
+def fits(grid: Grid, block: Block, row: int) -> bool:
+    """Whether a row is laid out in the block's columns: the name of the indicator and its value are cells apart."""
+    name = block.column("level3") or block.column("level2")
+    value = block.column("value") or block.column("actual") or block.column("midterm")
+    if name is None or value is None:
+        return True
+    left, right = grid.at(row, name.start), grid.at(row, value.start)
+    return left is None or right is None or left is not right
+
+
+def _body_rows(grid: Grid, block: Block) -> Iterator[tuple[int, dict[str, Cell]]]:
+    for row in range(block.body, block.end):
+        if not fits(grid, block, row):
+            return
+        cells = {column.role: cell for column in reversed(block.columns)
+                 if column.role and (cell := body_cell(grid, row, column)) is not None}
+        yield row, cells
+
+
+def _filled_level1(rows: Sequence[dict[str, Cell]], grid: Grid) -> list[str | None]:
+    """Each row's first-level label, blanks filled: from above, or from below where only that one fits.
+
+    A merged label that a page break cut can stand below its first rows.  The second level tells: it has one parent.
+    """
+    printed = [grid.text(cells.get("level1")) or None for cells in rows]
+    above: str | None = None
+    filled: list[str | None] = []
+    for index, label in enumerate(printed):
+        above = label or above
+        below = next((later for later in printed[index:] if later), None)
+        parent = parent_of(grid.text(rows[index].get("level2")))
+        fitting = [one for one in (above, below) if one and categorise(one, None)[0] == parent]
+        filled.append(label or (fitting[0] if parent and fitting else above or below))
+    return filled
+
+
+class _Reader:
+    """Reads the rows of one block in order; a second-level label holds until the first level changes."""
+
+    def __init__(self, grid: Grid, block: Block, fiscal_year: int | None) -> None:
+        self.grid = grid
+        self.block = block
+        self.fiscal_year = fiscal_year
+        self.weight_role = "weight" if block.column("weight") else _weight_in_remarks(grid, block)
+        self.level: tuple[str | None, str | None] = (None, None)
+        self.count = 0
+
+    def read(self, row: int, cells: dict[str, Cell], level1: str | None) -> Indicator | None:
+        level2 = self._level2(cells, level1)
+        text = {role: self.grid.text(cell) for role, cell in cells.items()}
+        level3, value = text.get("level3") or None, self._value(row, "value")
+        actual = self._value(row, "actual") if "actual" in text else None
+        midterm = text.get("midterm") or None
+        if _is_total(level1, level2, level3) or self._is_header(text) or _is_blank(level3, value or actual or midterm):
+            return None
+        self.count += 1
+        category1, category2 = categorise(level1, level2)
+        quantity = self._quantity(value, level3)
+        return Indicator(
+            page=self.grid.page(cells.get("level3") or cells.get("value")), seq=self.count,
+            level1=level1, level2=level2, level3=level3, category1=category1, category2=category2,
+            value_text=value, quantity=quantity, midterm_text=midterm, actual_text=actual,
+            actual_value=self._actual_value(actual, level3),
+            weight=self._number(text, self.weight_role), score=self._number(text, "score"),
+            origins=tuple(self._origins(row)), **{role: text.get(role) or None for role in TEXT_ROLES})
+
+    def _level2(self, cells: dict[str, Cell], level1: str | None) -> str | None:
+        printed = self.grid.text(cells.get("level2")) or None
+        level2 = printed or (self.level[1] if self.level[0] == level1 else None)
+        self.level = (level1, level2)
+        return level2
+
+    def _value(self, row: int, role: str) -> str | None:
+        """A target as a reader reads it: sign, value and unit, in one cell, in three, or in three columns."""
+        column = self.block.column(role)
+        if column is None:
+            return None
+        sign = self._text_of(row, "sign") if role == "value" else None
+        unit = self._text_of(row, "unit") if role == "value" else None
+        parts = [text for cell in body_cells(self.grid, row, column) if (text := self.grid.text(cell))]
+        if len(parts) > 1 and is_sign(parts[0]):
+            sign, parts = parts[0], parts[1:]
+        return compose_value(sign, "".join(parts) or None, unit)
+
+    def _text_of(self, row: int, role: str) -> str | None:
+        column = self.block.column(role)
+        return self.grid.text(body_cell(self.grid, row, column)) or None if column else None
+
+    def _quantity(self, value: str | None, level3: str | None) -> Quantity | None:
+        return parse_quantity(value, self.fiscal_year, level3) if value else None
+
+    def _actual_value(self, actual: str | None, level3: str | None) -> Decimal | None:
+        return parse_quantity(actual, self.fiscal_year, level3).value if actual else None
+
+    def _number(self, text: dict[str, str], role: str | None) -> Decimal | None:
+        return parse_number(text[role]) if role and text.get(role) else None
+
+    def _is_header(self, text: dict[str, str]) -> bool:
+        """A header printed again: its cells name the columns that they stand in."""
+        headers = {column.role: column.header.rpartition("/")[2] for column in self.block.columns}
+        same = [role for role in text if label_key(text[role]) and label_key(text[role]) == label_key(headers.get(role))]
+        return len(same) >= 2
+
+    def _origins(self, row: int) -> Iterator[Origin]:
+        for column in self.block.columns:
+            if column.role:
+                for cell in body_cells(self.grid, row, column):
+                    yield self.grid.origin(column.role, cell)
+
+
+def _weight_in_remarks(grid: Grid, block: Block) -> str | None:
+    """Some forms print the points in a column headed 备注: then all that stands in it are numbers."""
+    column = block.column("remark")
+    if column is None:
+        return None
+    texts = [text for row in range(block.body, block.end) if fits(grid, block, row)
+             and (text := grid.text(grid.at(row, column.start))) and text != column.header]
+    return "remark" if texts and all(re.fullmatch(r"\d{1,3}(\.\d+)?分?", squeeze(text)) for text in texts) else None
+
+
+def _is_total(*labels: str | None) -> bool:
+    return any(label_key(label) in TOTALS for label in labels if label)
+
+
+def _is_blank(level3: str | None, target: str | None) -> bool:
+    return not target and EMPTY_TEMPLATE.fullmatch(level3 or "") is not None
+
+
+def unknown_headers(block: Block) -> Iterator[Column]:
+    """The columns of a block whose header no synonym, no token and no content explains."""
+    return (column for column in block.columns if column.role is None and label_key(column.header))
+
+

@@ -1,0 +1,138 @@
+"""The part of a form that is read by labels: each value stands beside its label, under it, or in its cell."""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from parsers.document import Cell
+from pipeline.forms.grid import Grid
+from pipeline.normalizer.labels import fields_of, is_label, split_inline
+from pipeline.normalizer.text import label_key
+from pipeline.normalizer.values import find_unit, parse_amount, parse_number
+from pipeline.records import Origin, PaymentStep
+
+MONTH = re.compile(r"(\d{1,2})月(?:底|末|份)?")
+BELOW = frozenset({"goal", "midterm_goal", "actual_result"})  # fields whose label can be a header over its text
+LONG = BELOW | {"purpose"}  # fields whose text can fill several rows beside the label
+
+
+@dataclass(frozen=True)
+class Value:
+    """What a label says: the text, the cell it stands in, the label's own cell and its rank."""
+
+    text: str
+    cell: Cell
+    label: Cell
+    rank: int
+
+
+@dataclass
+class Labelled:
+    """All labelled values of a form by field, the best first."""
+
+    grid: Grid
+    unit: str | None
+    values: dict[str, list[Value]] = field(default_factory=dict)
+
+    def best(self, name: str) -> Value | None:
+        found = sorted(self.values.get(name, ()), key=lambda value: value.rank)
+        return next((value for value in found if value.text), None)
+
+    def text(self, name: str) -> str | None:
+        value = self.best(name)
+        return value.text if value else None
+
+    def amount(self, name: str, beside: Cell | None = None) -> Decimal | None:
+        """A field's money in yuan; of several, one whose label stands in the column of the label `beside`."""
+        found = sorted(self.values.get(name, ()),
+                       key=lambda value: (value.rank, beside is not None and value.label.col != beside.col))
+        return self._in_yuan(found[0]) if found else None
+
+    def _in_yuan(self, value: Value) -> Decimal | None:
+        return parse_amount(value.text, unit_at(self.grid, value.label, value.cell) or self.unit)
+
+    def origins(self) -> tuple[Origin, ...]:
+        return tuple(self.grid.origin(name, value.cell)
+                     for name in self.values if name != "-" and (value := self.best(name)))
+
+
+def read_labels(grid: Grid, rows: Sequence[int], unit: str | None) -> Labelled:
+    """The labelled values in the given rows; `unit` is that of money where no label or header names one."""
+    labelled = Labelled(grid, unit)
+    for label, text in _labels(grid, rows):
+        inline = split_inline(text)
+        for found in fields_of(inline[0] if inline else text):
+            cells = [label] if inline else _value_cells(grid, label, found.name)
+            if cells:
+                said = inline[1] if inline else "".join(grid.text(cell) for cell in cells)
+                labelled.values.setdefault(found.name, []).append(Value(said, cells[0], label, found.rank))
+    return labelled
+
+
+def _labels(grid: Grid, rows: Sequence[int]) -> Iterator[tuple[Cell, str]]:
+    for row in rows:
+        for cell in grid.starting(row):
+            text = grid.text(cell)
+            if text and (is_label(text) or split_inline(text)):
+                yield cell, text
+
+
+def _value_cells(grid: Grid, label: Cell, name: str) -> list[Cell]:
+    """The value's cells: right of the label; of a long text in all the label's rows; below a header."""
+    beside: list[Cell] = []
+    for row in (label.row, *_rows_of(grid, label)):
+        cell = grid.right_of(label, row) if row == label.row else _lost_its_label(grid, row) or grid.right_of(label, row)
+        if cell is not None and cell not in beside and not _labels_again(grid, cell):
+            beside.append(cell)
+    if beside:
+        return [cell for cell in beside if grid.text(cell)] or beside[:1] if name in LONG else beside[:1]
+    below = grid.below(label) if name in BELOW else None
+    return [below] if below is not None and not _labels_again(grid, below) else []
+
+
+def _labels_again(grid: Grid, cell: Cell) -> bool:
+    text = grid.text(cell)
+    return is_label(text) or split_inline(text) is not None
+
+
+def _rows_of(grid: Grid, label: Cell) -> Iterator[int]:
+    """The rows of a label after its first; where merged cells are not known, those that leave its column blank."""
+    yield from range(label.row + 1, label.bottom_row + 1)
+    if grid.table.ragged:
+        row = label.row + 1
+        while row < grid.n_rows and (not grid.text(grid.at(row, label.col)) or _lost_its_label(grid, row)):
+            yield row
+            row += 1
+
+
+def _lost_its_label(grid: Grid, row: int) -> Cell | None:
+    """The only text of a dumped row, moved into the first column because the merged label before it was lost."""
+    filled = [cell for cell in grid.row(row) if grid.text(cell)]
+    sole = filled[0] if len(filled) == 1 and grid.table.ragged else None
+    return sole if sole is not None and sole.col == 0 and not _labels_again(grid, sole) else None
+
+
+def unit_at(grid: Grid, label: Cell, value: Cell) -> str | None:
+    """The unit of an amount: in its label, in a label left of that, or in a header over the amount."""
+    left = [cell for cell in grid.row(label.row) if cell.col < label.col]
+    above = [cell for row in range(value.row - 1, -1, -1) if (cell := grid.at(row, value.col)) is not None]
+    for cell in (label, *reversed(left), *above):
+        if unit := find_unit(grid.text(cell)):
+            return unit
+    return None
+
+
+def read_payments(grid: Grid, rows: Sequence[int]) -> tuple[PaymentStep, ...]:
+    """The payment plan: a row of months and, under each, the cumulative share in per cent."""
+    steps = []
+    for row in rows:
+        months = [(cell, found) for cell in grid.starting(row) if (found := MONTH.fullmatch(label_key(grid.text(cell))))]
+        for cell, found in months if len(months) > 1 else ():
+            below = grid.below(cell)
+            percent = parse_number(grid.text(below)) if below is not None and grid.text(below) else None
+            if below is not None and percent is not None:
+                steps.append(PaymentStep(page=grid.page(below), month=int(found[1]), percent=percent,
+                                         origins=(grid.origin("month", cell), grid.origin("percent", below))))
+    return tuple(steps)

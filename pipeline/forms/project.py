@@ -1,0 +1,121 @@
+"""One form, one project or one department: labels, funds, payment plan and indicators put together."""
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from parsers.document import Cell
+from pipeline.forms import funds, indicators, tasks
+from pipeline.forms.context import Context, Lead
+from pipeline.forms.grid import Grid
+from pipeline.forms.labels import Labelled, read_labels, read_payments
+from pipeline.forms.segments import Segment
+from pipeline.normalizer.text import squeeze
+from pipeline.normalizer.titles import bare_title, is_department_title, is_self_evaluation_title, project_named_by
+from pipeline.records import Project
+
+CODE_AND_NAME = re.compile(r"(?P<code>[A-Za-z0-9]{3,})\s*[-—－_]\s*(?P<name>.*[^\x00-\x7f].*)")
+CODE_IN_BRACKETS = re.compile(r"(?P<name>.*[^\x00-\x7f])\s*[(（\[【](?P<code>[A-Za-z0-9]{3,})[)）\]】]")
+DEPARTMENT_LABELS = ("organisation", "department_code")
+
+
+@dataclass(frozen=True)
+class Heading:
+    """What stands over a form: its title, its lead and its document."""
+
+    title: str | None
+    lead: Lead
+    context: Context
+
+    @property
+    def unit(self) -> str | None:
+        return self.lead.unit or self.context.unit
+
+    @property
+    def year(self) -> int | None:
+        return self.lead.year or self.context.fiscal_year
+
+
+def read_form(grid: Grid, segment: Segment, heading: Heading) -> Project | None:
+    """The project of a form; None where the segment is no performance form at all."""
+    block = segment.block("indicator")
+    labelled = read_labels(grid, segment.rows, heading.unit)
+    if block is None and not _is_form(labelled, heading):
+        return None
+    rows = [row for block in segment.blocks if block.family is indicators.FAMILY
+            for row in indicators.read_rows(grid, block, heading.year)]
+    kind = _kind(labelled, segment, heading)
+    name, code, name_cell = _name_and_code(labelled, heading, kind)
+    project = Project(
+        page=_first_page(grid, segment, name_cell), form_kind=kind, form_title=bare_title(heading.title),
+        organisation=labelled.text("organisation") or heading.lead.organisation or heading.context.organisation,
+        organisation_code=labelled.text("organisation_code") or heading.lead.organisation_code,
+        implementing_unit=labelled.text("implementing_unit"), fiscal_year=heading.year, code=code, name=name,
+        period=labelled.text("period"), purpose=labelled.text("purpose"), actual_result=labelled.text("actual_result"),
+        indicators=tuple(replace(row.indicator, seq=seq) for seq, row in enumerate(rows, start=1)), payments=read_payments(grid, segment.rows),
+        origins=labelled.origins())
+    return _with_goals(_with_department(_with_money(project, grid, segment, labelled), labelled), labelled)
+
+
+def split_code(text: str | None) -> tuple[str | None, str | None]:
+    """(code, name) of a cell that prints both (205_市发展和改革委员会, 11000021Y390843-运维项目); the code can be missing."""
+    if not text:
+        return None, None
+    found = CODE_AND_NAME.fullmatch(text) or CODE_IN_BRACKETS.fullmatch(text)
+    return (found["code"], found["name"].strip()) if found else (None, text)
+
+
+def _is_form(labelled: Labelled, heading: Heading) -> bool:
+    """A form that has no indicator: it still names a project and its goal or money, under a title that says so."""
+    said = [name for name in ("project_name", "goal", "budget", "purpose") if labelled.text(name)]
+    return "project_name" in said and len(said) > 1 and "绩效" in (heading.title or "")
+
+
+def _kind(labelled: Labelled, segment: Segment, heading: Heading) -> str:
+    block = segment.block("indicator")
+    evaluated = is_self_evaluation_title(heading.title) or (
+        block is not None and block.column("actual") is not None and block.column("score") is not None)
+    whole = not labelled.text("project_name") and (
+        is_department_title(heading.title) or segment.block("task") is not None
+        or (not project_named_by(heading.title) and any(labelled.text(name) for name in DEPARTMENT_LABELS)))
+    return f"{'department' if whole else 'project'}_{'self_evaluation' if evaluated else 'target'}"
+
+
+def _name_and_code(labelled: Labelled, heading: Heading, kind: str) -> tuple[str | None, str | None, Cell | None]:
+    if kind.startswith("department"):
+        return None, None, None
+    printed = labelled.best("project_name")
+    code, name = split_code(printed.text if printed else project_named_by(heading.title))
+    return name, squeeze(labelled.text("project_code")) or code, printed.cell if printed else None
+
+
+def _with_money(project: Project, grid: Grid, segment: Segment, labelled: Labelled) -> Project:
+    block = segment.block("funds")
+    if block is not None:
+        return funds.read(project, grid, block, labelled.unit)
+    best = labelled.best("budget")
+    beside = best.label if best else None
+    project = replace(
+        project, budget_yuan=labelled.amount("budget"), fiscal_yuan=labelled.amount("fiscal", beside),
+        carryover_yuan=labelled.amount("carryover", beside), other_yuan=labelled.amount("other", beside))
+    block = segment.block("task")
+    return tasks.with_total(project, grid, block, labelled.unit) if block and best is None else project
+
+
+def _with_department(project: Project, labelled: Labelled) -> Project:
+    code, name = split_code(labelled.text("department"))
+    organisation = labelled.text("organisation")
+    if project.form_kind.startswith("department"):
+        name = name or organisation
+    return replace(project, department=name, department_code=labelled.text("department_code") or code)
+
+
+def _with_goals(project: Project, labelled: Labelled) -> Project:
+    goal, midterm = labelled.best("goal"), labelled.best("midterm_goal")
+    same = goal is not None and midterm is not None and goal.cell == midterm.cell
+    return replace(project, goal=goal.text if goal else None, midterm_goal=midterm.text if midterm and not same else None)
+
+
+def _first_page(grid: Grid, segment: Segment, name_cell: Cell | None) -> int | None:
+    rows = segment.rows or [block.top for block in segment.blocks]
+    return grid.page(name_cell) or grid.page(next(iter(grid.row(rows[0])), None) if rows else None)

@@ -1,0 +1,90 @@
+"""A table cut into forms: label rows and blocks that belong to one project or department.
+
+One table can hold several forms one after the other: a page break did not part them, or nobody did.
+A form ends where, after its indicators, the labels of a new one begin.
+"""
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from pipeline.forms import indicators
+from pipeline.forms.blocks import Block
+from pipeline.forms.grid import Grid
+from pipeline.normalizer.labels import fields_of
+from pipeline.normalizer.values import find_unit
+
+KEY_FIELDS = frozenset({"project_name", "project_code", "organisation"})
+UNIT_LINE = re.compile(r"^[（(]?(金额)?(货币)?(计量)?(单位|金额)[:：].{1,8}[)）]?$")
+
+
+@dataclass
+class Segment:
+    """One form: the rows that hold labels and values, and the blocks, in order.
+
+    `titles` and `notes` (the unit of money) are lines that stand inside the grid as well as over it.
+    """
+
+    rows: list[int] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
+    titles: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def block(self, family: str) -> Block | None:
+        return next((block for block in self.blocks if block.family.name == family), None)
+
+
+def split(grid: Grid, blocks: Sequence[Block]) -> list[Segment]:
+    """The forms of a table, from top to bottom."""
+    starts = {block.top: block for block in blocks}
+    segments = [Segment()]
+    row = 0
+    while row < grid.n_rows:
+        if row in starts:
+            block = _trimmed(grid, starts[row])
+            segments[-1].blocks.append(block)
+            row = max(block.end, block.body)
+            continue
+        title = _title(grid, row)
+        segments[-1].notes += _unit_lines(grid, row)
+        if segments[-1].block("indicator") and (title or _begins_form(grid, row)):
+            segments.append(Segment())
+        if title:
+            segments[-1].titles.append(title)
+        else:
+            segments[-1].rows.append(row)
+        row += 1
+    return segments
+
+
+def _trimmed(grid: Grid, block: Block) -> Block:
+    """The block up to the first row that is not laid out in its columns."""
+    end = next((row for row in range(block.body, block.end) if not _fits(grid, block, row)), block.end)
+    return replace(block, end=end)
+
+
+def _fits(grid: Grid, block: Block, row: int) -> bool:
+    if block.family is indicators.FAMILY:
+        return indicators.fits(grid, block, row)
+    cells = {id(cell) for column in block.columns if column.role and (cell := grid.at(row, column.start)) is not None}
+    return len(cells) > 1
+
+
+def _title(grid: Grid, row: int) -> str | None:
+    """The text of a row that holds nothing but one line, which is no label and no value of a label."""
+    texts = [text for cell in grid.starting(row) if (text := grid.text(cell))]
+    cells = [cell for cell in grid.row(row) if grid.text(cell)]
+    if len(texts) != 1 or len(cells) != 1 or fields_of(texts[0]):
+        return None
+    whole_width = cells[0].col == 0 and (cells[0].col_span == grid.n_cols or grid.table.ragged)
+    return texts[0] if whole_width and len(texts[0]) <= 90 else None
+
+
+def _unit_lines(grid: Grid, row: int) -> list[str]:
+    """Cells that say nothing but the unit of the form's money (金额单位：万元)."""
+    return [text for cell in grid.starting(row) if UNIT_LINE.match(text := grid.text(cell)) and find_unit(text)]
+
+
+def _begins_form(grid: Grid, row: int) -> bool:
+    return any(found.name in KEY_FIELDS for cell in grid.starting(row) for found in fields_of(grid.text(cell)))

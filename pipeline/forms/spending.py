@@ -1,0 +1,20 @@
+"""Spending details of a fund direction form (支出明细及测算说明): what is bought, and how the amount was reckoned."""
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.forms.blocks import Block, Family
+from pipeline.forms.grid import Grid
+from pipeline.forms.simple import rows_of
+from pipeline.records import SpendingDetail
+
+FAMILY = Family(name="spending_detail", needs=(frozenset({"amount"}), frozenset({"detail", "item"}), frozenset({"basis"})),
+                least=3, core=frozenset({"item", "detail", "amount", "basis"}))
+
+
+def read(grid: Grid, block: Block, unit: str | None, project_name: str | None) -> Iterator[SpendingDetail]:
+    name = "item" if block.column("item") else "detail"
+    for row in rows_of(grid, block, unit, name):
+        if not row.is_total():
+            yield SpendingDetail(page=row.page, origins=row.origins, project_name=project_name, item=row.text("item"),
+                                 detail=row.text("detail"), amount_yuan=row.amount("amount"), basis=row.text("basis"))

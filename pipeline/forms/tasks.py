@@ -1,0 +1,29 @@
+"""The year's main tasks in a department's form, with what each costs and should achieve."""
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from pipeline.forms.blocks import Block, Family
+from pipeline.forms.grid import Grid
+from pipeline.forms.simple import Row, rows_of
+from pipeline.records import Project, Task
+
+FAMILY = Family(name="task", needs=(frozenset({"name"}), frozenset({"content", "responsible", "goal"})), least=3,
+                core=frozenset({"name", "content", "responsible", "goal"}))
+
+
+def read(grid: Grid, block: Block, unit: str | None) -> Iterator[Task]:
+    for row in rows_of(grid, block, unit, "name"):
+        if not row.is_total():
+            yield Task(page=row.page, origins=row.origins, name=row.text("name") or "", responsible=row.text("responsible"),
+                       content=row.text("content"), amount_yuan=row.amount("amount"), goal=row.text("goal"))
+
+
+def with_total(project: Project, grid: Grid, block: Block, unit: str | None) -> Project:
+    """The department's money from the tasks' total row, where the form prints it nowhere else."""
+    total = next((row for row in rows_of(grid, block, unit, "name") if row.is_total()), None)
+    if total is None:
+        return project
+    return replace(project, budget_yuan=total.amount("amount"), fiscal_yuan=total.amount("fiscal"),
+                   other_yuan=total.amount("other"), origins=(*project.origins, *total.origins))

@@ -1,0 +1,230 @@
+"""The database: made from schema.sql, filled one document a transaction.
+
+    DatabaseError       the database cannot be used at all
+    └── RowError        one document's rows do not fit into it; others may
+
+The tables are read back from what schema.sql made, so that no second list of columns exists.
+"""
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, MetaData, Table, create_engine, event, inspect, make_url, select
+from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError, ProgrammingError, SQLAlchemyError
+
+from parsers.document import Document
+from pipeline.records import Extraction
+from pipeline.rows import Row, Rows, document_rows, record_rows
+from pipeline.schema import read_schema, schema_version, statements
+
+# What no database takes as text: PostgreSQL refuses NUL, UTF-8 has no half surrogate pairs.
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+_BUSY_TIMEOUT_SECONDS = 30
+
+
+class DatabaseError(Exception):
+    """A database that cannot be opened, made or written; the message is a sentence for the user."""
+
+
+class RowError(DatabaseError):
+    """The rows of one document do not fit; nothing of it was stored."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """What the run knows of a file: the columns of `document` that do not come from its content."""
+
+    location: str
+    file_name: str
+    sha256: str | None
+    size: int | None
+    format: str | None
+    status: str
+    error: str | None
+    seconds: float
+    extractor_version: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """A document that the database holds."""
+
+    location: str
+    file_name: str
+    sha256: str | None
+    status: str
+    extractor_version: str
+
+    @property
+    def was_read(self) -> bool:
+        return self.status in ("ok", "partial")
+
+    def is_current(self, sha256: str | None, version: str) -> bool:
+        """Whether reading this content again would give the same rows; what failed is worth another try."""
+        return self.was_read and self.sha256 == sha256 and self.extractor_version == version
+
+
+class Database:
+    """An open database of the schema's version.  Every method is one transaction and may raise DatabaseError."""
+
+    def __init__(self, engine: Engine, metadata: MetaData) -> None:
+        self._engine = engine
+        self._tables = metadata.sorted_tables  # parents before children
+        self._document = metadata.tables["document"]
+
+    @property
+    def name(self) -> str:
+        """How to call the database in a message, without its password."""
+        return _name(self._engine.url)
+
+    def known(self) -> list[Known]:
+        """All documents, ordered by location."""
+        wanted = [self._document.c[name] for name in Known.__slots__]
+        with _transaction(self._engine) as connection:
+            rows = connection.execute(select(*wanted).order_by(self._document.c.location)).mappings().all()
+        return [Known(**row) for row in rows]
+
+    def store(self, entry: Entry, document: Document | None, extraction: Extraction) -> Counter[str]:
+        """Replace all that is stored of the entry's location; the number of rows stored, a table.
+
+        Raises RowError where a value does not fit.
+        """
+        rows: Rows = {"document": [_document_row(entry, document, extraction)], **record_rows(extraction)}
+        if document is not None:
+            rows |= document_rows(document)
+        key = document_id(entry.location)
+        with _transaction(self._engine) as connection:
+            self._delete(connection, key)
+            for table in self._tables:
+                if rows.get(table.name):
+                    connection.execute(table.insert(), [_filled(table, key, row) for row in rows[table.name]])
+        return Counter({table: len(stored) for table, stored in rows.items()})
+
+    def forget(self, locations: Iterable[str]) -> None:
+        """Delete documents and all that was read from them."""
+        with _transaction(self._engine) as connection:
+            for location in locations:
+                self._delete(connection, document_id(location))
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+    def _delete(self, connection: Connection, key: int) -> None:
+        connection.execute(self._document.delete().where(self._document.c.id == key))
+
+
+def open_database(target: str | Path) -> Database:
+    """The database at a SQLite path or an SQLAlchemy URL; a new one, and its folder, is made where none is.
+
+    Raises DatabaseError where that cannot be done, or where the database is of another version.
+    """
+    url = _url(target)
+    try:
+        if url.get_backend_name() == "sqlite" and url.database:
+            Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+        engine = _engine(url)
+    except (ArgumentError, ImportError, OSError) as error:
+        raise DatabaseError(f"cannot open the database {_name(url)}: {_reason(error)}") from error
+    try:
+        return Database(engine, _prepared(engine, read_schema()))
+    except DatabaseError:
+        engine.dispose()
+        raise
+
+
+def document_id(location: str) -> int:
+    """63 bits of the SHA-256 of a location."""
+    digest = hashlib.sha256(location.encode("utf-8", "surrogateescape")).digest()
+    return int.from_bytes(digest[:8], "big") >> 1
+
+
+def _url(target: str | Path) -> URL:
+    if isinstance(target, str) and "://" in target:
+        try:
+            return make_url(target)
+        except ArgumentError as error:  # which may hold a password: it is not repeated
+            raise DatabaseError("the database is neither a path nor a URL like postgresql://host/name") from error
+    return URL.create("sqlite", database=str(target))
+
+
+def _engine(url: URL) -> Engine:
+    if url.get_backend_name() != "sqlite":
+        return create_engine(url)
+    engine = create_engine(url, connect_args={"timeout": _BUSY_TIMEOUT_SECONDS})
+
+    @event.listens_for(engine, "connect")
+    def configure(connection: Any, _record: object) -> None:
+        connection.isolation_level = None  # else the driver commits before each CREATE, and a kill leaves half a schema
+        connection.execute("PRAGMA foreign_keys = ON")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")  # waits for another writer here, not in the middle
+
+    return engine
+
+
+@contextmanager
+def _transaction(engine: Engine) -> Iterator[Connection]:
+    try:
+        with engine.begin() as connection:
+            yield connection
+    except (DataError, IntegrityError, ProgrammingError, OverflowError) as error:
+        raise RowError(f"a value does not fit into the database: {_reason(error)}") from error
+    except SQLAlchemyError as error:
+        raise DatabaseError(f"cannot use the database {_name(engine.url)}: {_reason(error)}") from error
+
+
+def _prepared(engine: Engine, schema: str) -> MetaData:
+    """The tables of the database, made first where it is empty."""
+    metadata = MetaData()
+    with _transaction(engine) as connection:
+        if not inspect(connection).get_table_names():
+            for statement in statements(schema):
+                connection.exec_driver_sql(statement)
+        _check_version(connection, schema, _name(engine.url))
+        metadata.reflect(connection)
+    return metadata
+
+
+def _check_version(connection: Connection, schema: str, name: str) -> None:
+    advice = "name another file with --db, or delete it and extract again"
+    if "schema_version" not in inspect(connection).get_table_names():
+        raise DatabaseError(f"{name} holds tables that are not of gongkai: name another file with --db")
+    found = connection.exec_driver_sql("SELECT version FROM schema_version").scalar()
+    if found != schema_version(schema):
+        raise DatabaseError(f"{name} has schema version {found}, this program needs {schema_version(schema)}: {advice}")
+
+
+def _name(url: URL) -> str:
+    return url.database or "" if url.get_backend_name() == "sqlite" else url.render_as_string(hide_password=True)
+
+
+def _reason(error: Exception) -> str:
+    """One line, without the SQL statement and its parameters."""
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    return (str(cause).strip() or type(cause).__name__).splitlines()[0]
+
+
+def _document_row(entry: Entry, document: Document | None, extraction: Extraction) -> Row:
+    row = asdict(entry)
+    row |= {name: getattr(extraction, name) for name in ("title", "organisation", "fiscal_year", "doc_kind")}
+    if document is not None:
+        row |= {name: getattr(document, name) for name in ("page_count", "scanned")}
+    return row | {"extracted_at": datetime.now(UTC).replace(tzinfo=None, microsecond=0)}
+
+
+def _filled(table: Table, key: int, row: Row) -> Row:
+    """The row with all columns of its table, those not in it NULL: one statement takes rows of one shape only."""
+    owner = "id" if table.name == "document" else "document_id"
+    storable = {name: _UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", value) if isinstance(value, str) else value
+                for name, value in row.items()}
+    return dict.fromkeys(table.c.keys()) | {owner: key} | storable

@@ -1,0 +1,65 @@
+"""What a column holds, told from its header: by synonym, else by the words in it.
+
+The synonyms are `vocabulary/headers.csv`, the words `vocabulary/header_tokens.csv`; both are data.
+"""
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from pipeline.normalizer import vocabulary
+from pipeline.normalizer.text import label_key
+
+
+@cache
+def synonyms(family: str) -> dict[str, str]:
+    """Header key -> role, for one family of tables."""
+    return {_path_key(row["header"].split("/")): row["role"] for row in vocabulary.rows("headers")
+            if row["family"] == family}
+
+
+def role_of(family: str, path: Sequence[str]) -> str | None:
+    """The role of a column whose headers, from the top down, are `path`; None where no synonym fits.
+
+    A leaf that says little (值, 单位) is looked up under the header above it first.
+    """
+    known = synonyms(family)
+    keys = [key for key in map(label_key, path) if key]
+    for begin in (-2, -1):
+        role = known.get("/".join(keys[begin:])) if len(keys) >= -begin else None
+        if role:
+            return role
+    return None
+
+
+def role_by_tokens(family: str, path: Sequence[str]) -> str | None:
+    """The role that the words of an unknown header point to; None where none does."""
+    tokens = _tokens("".join(label_key(part) for part in path[-1:]))
+    for row in vocabulary.rows("header_tokens"):
+        wanted, barred = row["all_of"].split(), (row["none_of"] or "").split()
+        if row["family"] == family and tokens.issuperset(wanted) and tokens.isdisjoint(barred):
+            return row["role"]
+    return None
+
+
+def _path_key(path: Sequence[str]) -> str:
+    return "/".join(label_key(part) for part in path)
+
+
+@cache
+def _tokens(text: str) -> frozenset[str]:
+    return frozenset(_tokenizer().lcut(text)) | frozenset(_tokenizer().lcut_for_search(text))
+
+
+@cache
+def _tokenizer() -> Any:
+    """jieba with the field's words; loaded on first use, for its dictionary costs half a second."""
+    import jieba
+
+    jieba.setLogLevel("WARNING")
+    tokenizer = jieba.Tokenizer()
+    for word in files(vocabulary).joinpath("words.txt").read_text(encoding="utf-8").split():
+        tokenizer.add_word(word)
+    return tokenizer

@@ -1,0 +1,53 @@
+"""Titles of forms: the project that a title names, and the kind of form that it says."""
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from pipeline.normalizer import vocabulary
+from pipeline.normalizer.text import squeeze, strip_numbering
+
+_FORM_NAME = re.compile(r"^(?P<name>.*?)(?:项目)?(?:支出)?(?:预算)?绩效(?:目标|自评|指标|评价|运行).{0,12}$")
+_TABLE_NUMBER = re.compile(r"^(?:预算)?(?:附?表|附件)\s*[\d一二三四五六七八九十]+(?:[-—.]\d+)*表?\s*[:：.、]?\s*|^预算\d+表")
+_YEAR = re.compile(r"^[（(]?20\d\d年度?[)）]?")
+_DEPARTMENT = re.compile(r"整体|部门绩效|单位绩效")
+_SELF_EVALUATION = re.compile(r"自评|自我评价|评价得分|评分表")
+
+
+@cache
+def _generic() -> frozenset[str]:
+    return frozenset(row["title"] for row in vocabulary.rows("generic_titles"))
+
+
+def project_named_by(title: str | None) -> str | None:
+    """The project in a title such as 3.信访业务费绩效目标表; None where the title names a kind of form only.
+
+    >>> project_named_by("2026年项目支出绩效目标表") is None
+    True
+    """
+    text = _bare(title)
+    found = _FORM_NAME.match(text)
+    if not found or _DEPARTMENT.search(text):
+        return None
+    name = found["name"]
+    return name if name and name not in _generic() and f"{name}支出" not in _generic() else None
+
+
+def is_department_title(title: str | None) -> bool:
+    return _DEPARTMENT.search(_bare(title)) is not None
+
+
+def is_self_evaluation_title(title: str | None) -> bool:
+    return _SELF_EVALUATION.search(_bare(title)) is not None
+
+
+def bare_title(title: str | None) -> str | None:
+    """A title without the number in front of it; None where there is none."""
+    return strip_numbering(title.strip()) or None if title else None
+
+
+def _bare(title: str | None) -> str:
+    text = strip_numbering(squeeze(title))
+    for pattern in (_TABLE_NUMBER, _YEAR):
+        text = pattern.sub("", text)
+    return text

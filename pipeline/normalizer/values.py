@@ -1,0 +1,67 @@
+"""The values that cells print: quantities, amounts of money, dates, and the three columns sign, value, unit.
+
+All functions are pure and raise on no text.
+"""
+from __future__ import annotations
+
+import re
+
+from pipeline.normalizer.money import find_unit, parse_amount
+from pipeline.normalizer.numerals import CHINESE_NUMERAL, fold
+from pipeline.normalizer.quantities import parse_number, parse_quantity
+from pipeline.normalizer.reading import is_bound, read_number, starts_with_bound
+from pipeline.normalizer.vocabulary import rows
+
+__all__ = [
+    "compose_value",
+    "find_unit",
+    "is_sign",
+    "looks_numeric",
+    "parse_amount",
+    "parse_number",
+    "parse_quantity",
+]
+
+_NATURES = {row["word"] for row in rows("comparators") if row["position"] == "nature"}
+_NOTHING = {fold(row["word"]) for row in rows("nothing")}
+_TAKES_A_UNIT = re.compile(rf"(?:.*[0-9]|{CHINESE_NUMERAL})[百千]?[万亿]?", re.DOTALL)
+
+
+def looks_numeric(text: str | None) -> bool:
+    """Whether a cell is a number as printed, with at most a bound, a unit or brackets: ≥95%, 10次, （12.5）."""
+    if parse_amount(text, None) is not None:
+        return True
+    reading = read_number(fold(text or ""))
+    return reading is not None and not reading.words and not reading.rest
+
+
+def is_sign(text: str | None) -> bool:
+    """Whether a cell holds only what a sign column says: ≥, ＝, 大于等于, 定性, 定量."""
+    folded = fold(text or "")
+    return is_bound(folded) or folded in _NATURES
+
+
+def compose_value(sign: str | None, value: str | None, unit: str | None) -> str | None:
+    """What a reader reads as the target where it is printed in columns: ≥, 95 and % are ≥95%.
+
+    The printed sign is kept (＝ stays ＝).  None where there is no value.  A sign such as 定性, a unit such as 无
+    or one that the value has already, and the unit of a value that is not a number add nothing.
+    """
+    value = (value or "").strip()
+    if not value:
+        return None
+    return _sign_to_add(sign, value) + value + _unit_to_add(unit, value)
+
+
+def _sign_to_add(sign: str | None, value: str) -> str:
+    sign = (sign or "").strip()
+    if not is_bound(fold(sign)) or starts_with_bound(fold(value)):
+        return ""
+    return sign
+
+
+def _unit_to_add(unit: str | None, value: str) -> str:
+    unit = (unit or "").strip()
+    if fold(unit) in _NOTHING or fold(value).endswith(fold(unit)):
+        return ""
+    return unit if _TAKES_A_UNIT.fullmatch(fold(value)) else ""

@@ -1,0 +1,27 @@
+"""The words of the field, as CSV tables beside this file.
+
+The tables are UTF-8 with a header row; lines that start with # are comments.
+"""
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable
+from functools import cache
+from importlib.resources import files
+
+
+@cache
+def rows(name: str) -> list[dict[str, str]]:
+    """The rows of `name`.csv, a dict each.  They are cached and shared: read, never change them.
+
+    Raises FileNotFoundError where there is no such table.
+    """
+    text = files(__name__).joinpath(f"{name}.csv").read_text(encoding="utf-8")
+    lines = (line for line in text.splitlines() if line.strip() and not line.startswith("#"))
+    return list(csv.DictReader(lines, strict=True))
+
+
+def alternation(words: Iterable[str]) -> str:
+    """A regular expression that matches any of the words, the longest first."""
+    return "|".join(re.escape(word) for word in sorted(set(words), key=lambda word: (-len(word), word)))

@@ -1,0 +1,232 @@
+"""What is extracted from a document: plain frozen records, money as Decimal in yuan.
+
+A record says where it was read: `page` (1-based, where the format has pages) and `origins`, the cells
+that its fields came from.  Fields are None where the document prints nothing.
+The words are those of CONTRACT in the README: `value_text` is what a reader reads as the target, and so on.
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+
+class Origin(NamedTuple):
+    """A field of a record and a cell it was read from; `table_no` counts the document's tables from 1."""
+
+    field: str
+    table_no: int
+    row: int
+    col: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    page: int | None = None
+    origins: tuple[Origin, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quantity:
+    """A printed value, parsed.
+
+    `kind` is one of number, percent, money, date, change, qualitative; `comparator` one of ≥ ≤ = > <.
+    `value` and `unit` are as printed (10亿条 is 10 and 亿条); `value_upper` is the upper end of a range.
+    """
+
+    kind: str
+    comparator: str | None = None
+    value: Decimal | None = None
+    value_upper: Decimal | None = None
+    unit: str | None = None
+    amount_yuan: Decimal | None = None
+    due_date: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Indicator(Record):
+    """One performance indicator of a form; `seq` counts them in the form from 1."""
+
+    seq: int
+    level1: str | None = None
+    level2: str | None = None
+    level3: str | None = None
+    category1: str | None = None
+    category2: str | None = None
+    description: str | None = None
+    value_text: str | None = None
+    quantity: Quantity | None = None
+    midterm_text: str | None = None
+    actual_text: str | None = None
+    actual_value: Decimal | None = None
+    weight: Decimal | None = None
+    score: Decimal | None = None
+    deviation: str | None = None
+    basis: str | None = None
+    scoring: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentStep(Record):
+    """Cumulative share of the project's money paid by the end of a month, in per cent, as printed."""
+
+    month: int
+    percent: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Project(Record):
+    """A project, or a whole department's form (`name` None), with all that its form says of it.
+
+    `form_kind`: project_target, department_target, project_self_evaluation, department_self_evaluation.
+    """
+
+    form_kind: str
+    form_title: str | None = None
+    organisation: str | None = None
+    organisation_code: str | None = None
+    department: str | None = None
+    department_code: str | None = None
+    implementing_unit: str | None = None
+    fiscal_year: int | None = None
+    code: str | None = None
+    name: str | None = None
+    period: str | None = None
+    budget_yuan: Decimal | None = None
+    fiscal_yuan: Decimal | None = None
+    carryover_yuan: Decimal | None = None
+    other_yuan: Decimal | None = None
+    executed_yuan: Decimal | None = None
+    execution_rate: Decimal | None = None
+    purpose: str | None = None
+    goal: str | None = None
+    midterm_goal: str | None = None
+    actual_result: str | None = None
+    indicators: tuple[Indicator, ...] = ()
+    payments: tuple[PaymentStep, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure(Record):
+    """An amount (or a head count) told of the whole agency, in a form (`source` table) or in prose (text).
+
+    `measure` is level or change; a change has the `base_year` it is against and is signed.
+    """
+
+    item: str
+    item_raw: str
+    organisation: str | None = None
+    fiscal_year: int | None = None
+    value: Decimal | None = None
+    unit: str | None = None
+    amount_yuan: Decimal | None = None
+    measure: str = "level"
+    base_year: int | None = None
+    source: str = "table"
+    quote: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BudgetLine(Record):
+    """One amount of a table of a budget or final account; `column_label` is the header path joined with /."""
+
+    table_title: str | None
+    table_kind: str
+    section: str | None
+    row_no: int
+    code: str | None
+    name: str | None
+    column_label: str
+    amount_yuan: Decimal | None
+    amount_text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task(Record):
+    name: str
+    responsible: str | None = None
+    content: str | None = None
+    amount_yuan: Decimal | None = None
+    goal: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FundItem(Record):
+    """A line of a summary of funds; `goal` is the annual one."""
+
+    name: str
+    amount_yuan: Decimal | None = None
+    goal: str | None = None
+    period_goal: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpendingDetail(Record):
+    project_name: str | None = None
+    item: str | None = None
+    detail: str | None = None
+    amount_yuan: Decimal | None = None
+    basis: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Procurement(Record):
+    project_name: str | None = None
+    project_budget_yuan: Decimal | None = None
+    item: str | None = None
+    catalogue_code: str | None = None
+    unit: str | None = None
+    quantity: Decimal | None = None
+    unit_price_yuan: Decimal | None = None
+    amount_yuan: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asset(Record):
+    item: str
+    quantity: Decimal | None = None
+    amount_yuan: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Institution(Record):
+    name: str
+    nature: str | None = None
+    rank: str | None = None
+    funding: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Goal(Record):
+    """A goal and its indicator written as text (分项绩效目标)."""
+
+    name: str
+    goal: str | None = None
+    indicator: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding(Record):
+    """Something an analyst wants to be told.
+
+    `severity`: error, warning, info.  `blame`: source, extraction, rounding, or None where it is not known.
+    `record` says in words what it is about.
+    """
+
+    rule: str
+    severity: str
+    message: str
+    blame: str | None = None
+    record: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extraction:
+    """All that was read from one document."""
+
+    title: str | None = None
+    organisation: str | None = None
+    fiscal_year: int | None = None
+    doc_kind: str | None = None
+    records: tuple[Record, ...] = ()

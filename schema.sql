@@ -1,0 +1,412 @@
+-- The database of gongkai: the only definition of its tables and views.
+--
+-- Portable SQL: the same text makes a SQLite file and a PostgreSQL schema.
+-- Keys are natural and the same in every run: a document's id comes from its location, the number of
+-- a record is its place among the document's records of that table, in reading order, from 1.
+-- Money is in yuan (NUMERIC(18,2), names end in _yuan).  A blank cell is NULL, a printed zero is 0.
+-- Pages and record numbers count from 1, rows and columns of a table's grid from 0.
+-- No string holds a semicolon or two dashes: the program cuts this text at them.
+
+-- ---------------------------------------------------------------- documents
+
+-- The version of this file.  A program that knows another version refuses the database.
+CREATE TABLE schema_version (
+    version INTEGER PRIMARY KEY
+);
+
+-- One input file, read or not.
+CREATE TABLE document (
+    id BIGINT PRIMARY KEY,             -- 63 bits of the SHA-256 of location
+    location TEXT NOT NULL UNIQUE,     -- absolute path of the input, archive!member for a member of an archive
+    file_name TEXT NOT NULL,           -- last part of the location
+    sha256 TEXT,                       -- of the content, NULL where the file could not be opened
+    size BIGINT,                       -- bytes
+    format TEXT,                       -- what the content is: pdf, docx, txt and so on, NULL where that was not found out
+    title TEXT,                        -- as printed
+    organisation TEXT,                 -- who discloses, as printed
+    fiscal_year INTEGER,               -- the year that the content is about
+    doc_kind TEXT,                     -- kind of disclosure: budget, final account, form and so on
+    page_count INTEGER,                -- NULL where the format has no pages
+    scanned BOOLEAN,                   -- the pages are pictures
+    status TEXT NOT NULL CHECK (status IN ('ok', 'partial', 'failed', 'unsupported', 'duplicate')),
+    error TEXT,                        -- one sentence why it is not ok
+    seconds DOUBLE PRECISION NOT NULL, -- time taken to read it
+    extractor_version TEXT NOT NULL,   -- the code that read it
+    extracted_at TIMESTAMP NOT NULL    -- UTC
+);
+CREATE INDEX document_file_name ON document (file_name);
+
+-- Running text in reading order.
+CREATE TABLE paragraph (
+    document_id BIGINT NOT NULL REFERENCES document (id) ON DELETE CASCADE,
+    no INTEGER NOT NULL,
+    page INTEGER,
+    text TEXT NOT NULL,   -- line wraps joined
+    role TEXT NOT NULL,   -- text, or furniture for page numbers and running heads
+    x0 DOUBLE PRECISION,  -- points from the page's top left corner
+    top DOUBLE PRECISION,
+    x1 DOUBLE PRECISION,
+    bottom DOUBLE PRECISION,
+    PRIMARY KEY (document_id, no)
+);
+
+-- Printed cells, each once at its upper left grid position, however many positions it spans.
+CREATE TABLE cell (
+    document_id BIGINT NOT NULL REFERENCES document (id) ON DELETE CASCADE,
+    table_no INTEGER NOT NULL,  -- counts the document's tables from 1
+    row_no INTEGER NOT NULL,    -- from 0
+    col_no INTEGER NOT NULL,    -- from 0
+    row_span INTEGER NOT NULL,  -- grid rows covered
+    col_span INTEGER NOT NULL,  -- grid columns covered
+    page INTEGER,               -- the page it starts on
+    text TEXT NOT NULL,         -- printed lines, joined by line feeds
+    x0 DOUBLE PRECISION,        -- points from the page's top left corner
+    top DOUBLE PRECISION,
+    x1 DOUBLE PRECISION,
+    bottom DOUBLE PRECISION,
+    PRIMARY KEY (document_id, table_no, row_no, col_no)
+);
+
+-- ---------------------------------------------------------------- records
+
+-- A project, or a whole department's form (name is NULL), with what its form says of it.
+CREATE TABLE project (
+    document_id BIGINT NOT NULL REFERENCES document (id) ON DELETE CASCADE,
+    no INTEGER NOT NULL,
+    page INTEGER,                  -- where it starts
+    form_kind TEXT NOT NULL,       -- project_target, department_target, project_self_evaluation, department_self_evaluation
+    form_title TEXT,
+    organisation TEXT,
+    organisation_code TEXT,
+    department TEXT,               -- the department in charge
+    department_code TEXT,
+    implementing_unit TEXT,
+    fiscal_year INTEGER,
+    code TEXT,
+    name TEXT,
+    period TEXT,                   -- as printed
+    budget_yuan NUMERIC(18, 2),    -- total, the year's budget in a self-evaluation
+    fiscal_yuan NUMERIC(18, 2),    -- of it fiscal appropriation
+    carryover_yuan NUMERIC(18, 2), -- of it carried over from earlier years
+    other_yuan NUMERIC(18, 2),     -- of it other money
+    executed_yuan NUMERIC(18, 2),  -- spent, in a self-evaluation
+    execution_rate NUMERIC,        -- per cent, as printed
+    purpose TEXT,
+    goal TEXT,                     -- the annual goal
+    midterm_goal TEXT,             -- the goal of the whole period
+    actual_result TEXT,            -- what a self-evaluation says was reached
+    PRIMARY KEY (document_id, no)
+);
+
+-- One performance indicator of a project's or a department's form.
+CREATE TABLE indicator (
+    document_id BIGINT NOT NULL,
+    no INTEGER NOT NULL,
+    project_no INTEGER NOT NULL,
+    page INTEGER,
+    seq INTEGER NOT NULL,       -- counts the form's indicators from 1
+    level1 TEXT,                -- printed labels, merged cells filled down
+    level2 TEXT,
+    level3 TEXT,
+    category1 TEXT,             -- node of the standard taxonomy
+    category2 TEXT,
+    description TEXT,
+    value_text TEXT,            -- the target as a reader reads it: sign, value, unit
+    value_kind TEXT,            -- number, percent, money, date, change, qualitative
+    comparator TEXT,            -- one of ≥ ≤ = > <
+    value NUMERIC,              -- in the printed unit
+    value_upper NUMERIC,        -- upper end of a range
+    unit TEXT,                  -- as printed
+    amount_yuan NUMERIC(18, 2), -- where the target is money
+    due_date DATE,              -- where the target is a date
+    midterm_text TEXT,          -- target of the whole period
+    actual_text TEXT,           -- reached, in a self-evaluation
+    actual_value NUMERIC,       -- in the printed unit
+    weight NUMERIC,             -- points to be had
+    score NUMERIC,              -- points given
+    deviation TEXT,             -- why the target was missed
+    basis TEXT,                 -- where the target comes from
+    scoring TEXT,               -- how points are given
+    PRIMARY KEY (document_id, no),
+    FOREIGN KEY (document_id, project_no) REFERENCES project (document_id, no) ON DELETE CASCADE
+);
+CREATE INDEX indicator_project ON indicator (document_id, project_no);
+
+-- Share of a project's money paid by the end of a month.
+CREATE TABLE payment_plan (
+    document_id BIGINT NOT NULL,
+    no INTEGER NOT NULL,
+    project_no INTEGER NOT NULL,
+    page INTEGER,
+    month INTEGER NOT NULL,   -- 1 to 12
+    percent NUMERIC NOT NULL, -- cumulative, as printed
+    PRIMARY KEY (document_id, no),
+    FOREIGN KEY (document_id, project_no) REFERENCES project (document_id, no) ON DELETE CASCADE
+);
+CREATE INDEX payment_plan_project ON payment_plan (document_id, project_no);
+
+-- An amount or a head count told of the whole agency, in a form or in prose.
+CREATE TABLE figure (
+    document_id BIGINT NOT NULL REFERENCES document (id) ON DELETE CASCADE,
+    no INTEGER NOT NULL,
+    page INTEGER,
+    organisation TEXT,
+    fiscal_year INTEGER,
+    item TEXT NOT NULL,         -- the noun, without numbering
+    item_raw TEXT NOT NULL,     -- as printed
+    value NUMERIC,              -- in unit, where it is not money
+    unit TEXT,
+    amount_yuan NUMERIC(18, 2), -- where it is money
+    measure TEXT NOT NULL,      -- level, or change (signed) against base_year
+    base_year INTEGER,
+    source TEXT NOT NULL,       -- table, text
+    quote TEXT,                 -- the sentence it was read from
+    PRIMARY KEY (document_id, no)
+);
+
+-- One amount of a table of a budget or a final account.
+CREATE TABLE budget_line (
+    document_id BIGINT NOT NULL REFERENCES document (id) ON DELETE CASCADE,
+    no INTEGER NOT NULL,
+    page INTEGER,
+    table_title TEXT,
+    table_kind TEXT NOT NULL,
+    section TEXT,                -- 收入, 支出
+    row_no INTEGER NOT NULL,     -- row of the table
+    code TEXT,                   -- classification code, 类 款 项 joined
+    name TEXT,
+    column_label TEXT NOT NULL,  -- header path joined with /
+    amount_yuan NUMERIC(18, 2),
+    amount_text TEXT NOT NULL,   -- as printed
+    PRIMARY KEY (document_id, no)
+);
+
+-- A task of a department's form.
+CREATE TABLE task (
+    document_id BIGINT NOT NULL REFERENCES document (id) ON DELETE CASCADE,
+    no INTEGER NOT NULL,
+    page INTEGER,
+    name TEXT NOT NULL,
+    responsible TEXT,
+    content TEXT,
+    amount_yuan NUMERIC(18, 2),
+    goal TEXT,
+    PRIMARY KEY (document_id, no)
+);
+
+-- A line of a summary of funds.
+CREATE TABLE fund_item (
+    document_id BIGINT NOT NULL REFERENCES document (id) ON DELETE CASCADE,
+    no INTEGER NOT NULL,
+    page INTEGER,
+    name TEXT NOT NULL,
+    amount_yuan NUMERIC(18, 2),
+    goal TEXT,         -- annual
+    period_goal TEXT,  -- of the whole period
+    PRIMARY KEY (document_id, no)
+);
+
+-- A line of a project's itemised spending.
+CREATE TABLE spending_detail (
+    document_id BIGINT NOT NULL REFERENCES document (id) ON DELETE CASCADE,
+    no INTEGER NOT NULL,
+    page INTEGER,
+    project_name TEXT,
+    item TEXT,
+    detail TEXT,
+    amount_yuan NUMERIC(18, 2),
+    basis TEXT,
+    PRIMARY KEY (document_id, no)
+);
+
+-- A planned purchase.
+CREATE TABLE procurement (
+    document_id BIGINT NOT NULL REFERENCES document (id) ON DELETE CASCADE,
+    no INTEGER NOT NULL,
+    page INTEGER,
+    project_name TEXT,
+    project_budget_yuan NUMERIC(18, 2),
+    item TEXT,
+    catalogue_code TEXT,
+    unit TEXT,                      -- unit of the quantity
+    quantity NUMERIC,
+    unit_price_yuan NUMERIC(18, 2),
+    amount_yuan NUMERIC(18, 2),
+    PRIMARY KEY (document_id, no)
+);
+
+-- What an agency owns.
+CREATE TABLE asset (
+    document_id BIGINT NOT NULL REFERENCES document (id) ON DELETE CASCADE,
+    no INTEGER NOT NULL,
+    page INTEGER,
+    item TEXT NOT NULL,
+    quantity NUMERIC,
+    amount_yuan NUMERIC(18, 2),
+    PRIMARY KEY (document_id, no)
+);
+
+-- An institution of an agency.
+CREATE TABLE institution (
+    document_id BIGINT NOT NULL REFERENCES document (id) ON DELETE CASCADE,
+    no INTEGER NOT NULL,
+    page INTEGER,
+    name TEXT NOT NULL,
+    nature TEXT,
+    rank TEXT,
+    funding TEXT,
+    PRIMARY KEY (document_id, no)
+);
+
+-- A goal and its indicator written as text.
+CREATE TABLE goal (
+    document_id BIGINT NOT NULL REFERENCES document (id) ON DELETE CASCADE,
+    no INTEGER NOT NULL,
+    page INTEGER,
+    name TEXT NOT NULL,
+    goal TEXT,
+    indicator TEXT,
+    PRIMARY KEY (document_id, no)
+);
+
+-- Something that an analyst wants to be told.
+CREATE TABLE finding (
+    document_id BIGINT NOT NULL REFERENCES document (id) ON DELETE CASCADE,
+    no INTEGER NOT NULL,
+    page INTEGER,
+    rule TEXT NOT NULL,
+    severity TEXT NOT NULL,  -- error, warning, info
+    message TEXT NOT NULL,
+    blame TEXT,              -- source, extraction, rounding, or NULL where it is not known
+    record TEXT,             -- what it is about, in words
+    PRIMARY KEY (document_id, no)
+);
+
+-- The cells that a record's fields were read from.
+CREATE TABLE origin (
+    document_id BIGINT NOT NULL REFERENCES document (id) ON DELETE CASCADE,
+    record TEXT NOT NULL,       -- table of the record
+    record_no INTEGER NOT NULL, -- its no in that table
+    field TEXT NOT NULL,        -- its column
+    table_no INTEGER NOT NULL,  -- key of the cell
+    row_no INTEGER NOT NULL,
+    col_no INTEGER NOT NULL,
+    PRIMARY KEY (document_id, record, record_no, field, table_no, row_no, col_no)
+);
+
+-- ---------------------------------------------------------------- views
+
+-- Input files.
+CREATE VIEW v_document AS
+SELECT file_name, sha256, format, title, organisation, fiscal_year, doc_kind, page_count, scanned, status, error, seconds,
+       id AS document_id, location, size, extractor_version, extracted_at
+FROM document;
+
+-- Performance indicators, each with the project it belongs to.
+CREATE VIEW v_indicator AS
+SELECT d.file_name, i.page, p.form_title, p.form_kind, p.organisation, p.fiscal_year, p.code AS project_code,
+       p.name AS project_name, i.seq, i.level1, i.level2, i.level3, i.category1, i.category2, i.description,
+       i.value_text, i.value_kind, i.comparator, i.value, i.value_upper, i.unit, i.amount_yuan, i.due_date,
+       i.midterm_text, i.actual_text, i.actual_value, i.weight, i.score, i.deviation, i.basis, i.scoring,
+       i.document_id, i.no, i.project_no
+FROM indicator i
+JOIN project p ON p.document_id = i.document_id AND p.no = i.project_no
+JOIN document d ON d.id = i.document_id;
+
+-- Projects and departments' forms.
+CREATE VIEW v_project AS
+SELECT d.file_name, p.page, p.form_title, p.form_kind, p.organisation, p.organisation_code, p.department,
+       p.department_code, p.implementing_unit, p.fiscal_year, p.code AS project_code, p.name AS project_name, p.period,
+       p.budget_yuan, p.fiscal_yuan, p.carryover_yuan, p.other_yuan, p.executed_yuan, p.execution_rate, p.purpose,
+       p.goal, p.midterm_goal, p.actual_result, p.document_id, p.no
+FROM project p
+JOIN document d ON d.id = p.document_id;
+
+-- Payment plans, each step with its project.
+CREATE VIEW v_payment_plan AS
+SELECT d.file_name, s.page, p.code AS project_code, p.name AS project_name, s.month, s.percent,
+       s.document_id, s.no, s.project_no
+FROM payment_plan s
+JOIN project p ON p.document_id = s.document_id AND p.no = s.project_no
+JOIN document d ON d.id = s.document_id;
+
+-- Figures of agencies.
+CREATE VIEW v_figure AS
+SELECT d.file_name, f.page, f.organisation, f.fiscal_year, f.item, f.item_raw, f.value, f.unit, f.amount_yuan,
+       f.measure, f.base_year, f.source, f.quote, f.document_id, f.no
+FROM figure f
+JOIN document d ON d.id = f.document_id;
+
+-- Amounts of budget tables.
+CREATE VIEW v_budget_line AS
+SELECT d.file_name, b.page, b.table_title, b.table_kind, b.section, b.row_no, b.code, b.name, b.column_label,
+       b.amount_yuan, b.amount_text, b.document_id, b.no
+FROM budget_line b
+JOIN document d ON d.id = b.document_id;
+
+-- Tasks of departments.
+CREATE VIEW v_task AS
+SELECT d.file_name, t.page, t.name, t.responsible, t.content, t.amount_yuan, t.goal, t.document_id, t.no
+FROM task t
+JOIN document d ON d.id = t.document_id;
+
+-- Lines of summaries of funds.
+CREATE VIEW v_fund_item AS
+SELECT d.file_name, f.page, f.name, f.amount_yuan, f.goal, f.period_goal, f.document_id, f.no
+FROM fund_item f
+JOIN document d ON d.id = f.document_id;
+
+-- Itemised spending of projects.
+CREATE VIEW v_spending_detail AS
+SELECT d.file_name, s.page, s.project_name, s.item, s.detail, s.amount_yuan, s.basis, s.document_id, s.no
+FROM spending_detail s
+JOIN document d ON d.id = s.document_id;
+
+-- Planned purchases.
+CREATE VIEW v_procurement AS
+SELECT d.file_name, p.page, p.project_name, p.project_budget_yuan, p.item, p.catalogue_code, p.unit, p.quantity,
+       p.unit_price_yuan, p.amount_yuan, p.document_id, p.no
+FROM procurement p
+JOIN document d ON d.id = p.document_id;
+
+-- Assets of agencies.
+CREATE VIEW v_asset AS
+SELECT d.file_name, a.page, a.item, a.quantity, a.amount_yuan, a.document_id, a.no
+FROM asset a
+JOIN document d ON d.id = a.document_id;
+
+-- Institutions of agencies.
+CREATE VIEW v_institution AS
+SELECT d.file_name, i.page, i.name, i.nature, i.rank, i.funding, i.document_id, i.no
+FROM institution i
+JOIN document d ON d.id = i.document_id;
+
+-- Goals written as text.
+CREATE VIEW v_goal AS
+SELECT d.file_name, g.page, g.name, g.goal, g.indicator, g.document_id, g.no
+FROM goal g
+JOIN document d ON d.id = g.document_id;
+
+-- What an analyst should be told.
+CREATE VIEW v_finding AS
+SELECT d.file_name, f.page, f.rule, f.severity, f.blame, f.message, f.record, f.document_id, f.no
+FROM finding f
+JOIN document d ON d.id = f.document_id;
+
+-- Printed cells.  The column row is a reserved word in PostgreSQL: write "row" there.
+CREATE VIEW v_cell AS
+SELECT d.file_name, c.page, c.table_no, c.row_no AS "row", c.col_no AS "col", c.row_span, c.col_span, c.text,
+       c.x0, c.top, c.x1, c.bottom, c.document_id
+FROM cell c
+JOIN document d ON d.id = c.document_id;
+
+-- From a record's field to the cells it was read from.
+CREATE VIEW v_origin AS
+SELECT d.file_name, o.record, o.record_no, o.field, c.page, o.table_no, o.row_no AS "row", o.col_no AS "col",
+       c.row_span, c.col_span, c.text, c.x0, c.top, c.x1, c.bottom, o.document_id
+FROM origin o
+JOIN cell c ON c.document_id = o.document_id AND c.table_no = o.table_no AND c.row_no = o.row_no AND c.col_no = o.col_no
+JOIN document d ON d.id = o.document_id;
+
+-- Last, so that a database without it is known to be incomplete.
+INSERT INTO schema_version (version) VALUES (1);

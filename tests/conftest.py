@@ -1,0 +1,55 @@
+"""Fixtures that several tests use."""
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from workbench import ROOT, Query, write_disclosure
+
+from pipeline.loader import Database, open_database
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real documents, which is not part of the repository."""
+    folder = ROOT.parent / "shared"
+    if not (folder / "corpus").is_dir():
+        pytest.skip("the folder of real documents is not here")
+    return folder
+
+
+@pytest.fixture
+def disclosures(tmp_path: Path) -> Path:
+    """A folder with three text disclosures: 甲局, 乙局, 丙局."""
+    folder = tmp_path / "raw"
+    folder.mkdir()
+    for amount, name in enumerate(("甲局", "乙局", "丙局"), 1):
+        write_disclosure(folder / f"{name}.txt", name, amount)
+    return folder
+
+
+@pytest.fixture
+def database_path(tmp_path: Path) -> Path:
+    return tmp_path / "out" / "test.db"
+
+
+@pytest.fixture
+def database(database_path: Path) -> Iterator[Database]:
+    database = open_database(database_path)
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def query(database_path: Path) -> Query:
+    """Rows of the test's database, read past all code of ours."""
+
+    def run(sql: str, *values: object) -> list[tuple[Any, ...]]:
+        with closing(sqlite3.connect(database_path)) as connection:
+            return connection.execute(sql, values).fetchall()
+
+    return run

@@ -1,0 +1,102 @@
+"""The picture of the imports: one direction, and one owner for each library."""
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterator
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import pytest
+from workbench import ROOT
+
+# Which rooms a room may use.  A room is a module or a package with all in it, and may always use itself;
+# the longest name that fits a module is its room.
+ALLOWED = {
+    "parsers": {"parsers"},
+    "parsers.document": set[str](),
+    "parsers.errors": set[str](),
+    "parsers.encoding": set[str](),
+    "parsers.ragged": {"parsers.document"},
+    "parsers.detect": {"parsers.document", "parsers.encoding"},
+    "parsers.pdf": {"parsers.document", "parsers.errors"},
+    "parsers.docx": {"parsers.document", "parsers.errors"},
+    "parsers.text": {"parsers.document", "parsers.errors", "parsers.encoding", "parsers.ragged"},
+    "pipeline": set[str](),
+    "pipeline.records": set[str](),
+    "pipeline.normalizer": {"pipeline.records"},
+    "pipeline.forms": {"pipeline.records", "pipeline.normalizer", "parsers.document"},
+    "pipeline.checks": {"pipeline.records", "pipeline.normalizer", "parsers.document"},
+    "pipeline.sources": {"parsers.document"},
+    "pipeline.extract": {"parsers", "pipeline", "pipeline.records", "pipeline.forms", "pipeline.checks"},
+    "pipeline.schema": set[str](),
+    "pipeline.rows": {"parsers.document", "pipeline.records"},
+    "pipeline.loader": {"parsers.document", "pipeline.records", "pipeline.rows", "pipeline.schema"},
+    "pipeline.workers": set[str](),
+    "pipeline.run": {"pipeline.sources", "pipeline.extract", "pipeline.loader", "pipeline.workers"},
+    "pipeline.report": {"pipeline.run", "pipeline.rows"},
+    "pipeline.cli": {"parsers", "pipeline", "pipeline.run", "pipeline.report", "pipeline.loader", "pipeline.sources"},
+}
+# Which room a library belongs to, so that it can be exchanged there.
+OWNERS = {
+    "docx": {"parsers.docx"},
+    "pdfminer": {"parsers.pdf"},
+    "pdfplumber": {"parsers.pdf"},
+    "numpy": {"parsers.pdf", "pipeline.normalizer"},
+    "jieba": {"pipeline.normalizer"},
+    "rich": {"pipeline.report"},
+    "sqlalchemy": {"pipeline.loader"},
+}
+
+
+def modules() -> dict[str, Path]:
+    paths = [path for package in ("parsers", "pipeline") for path in sorted((ROOT / package).rglob("*.py"))]
+    return {".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path for path in paths}
+
+
+MODULES = modules()
+OURS = ("parsers", "pipeline")
+
+
+def imports(module: str) -> Iterator[str]:
+    """The modules that a module imports; `from package import module` is an import of the module."""
+    for node in ast.walk(ast.parse(MODULES[module].read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.module is not None and node.level == 0, f"{module} has a relative import"
+            inner = [f"{node.module}.{alias.name}" for alias in node.names]
+            yield from (name if name in MODULES else node.module for name in inner)
+
+
+def room(module: str) -> str:
+    return max((name for name in ALLOWED if f"{module}.".startswith(f"{name}.")), key=len)
+
+
+def fits(module: str, allowed: set[str]) -> bool:
+    """A package that is allowed is allowed with all in it; `pipeline`, whose rooms are named, by itself only."""
+    return any(module == name or (name != "pipeline" and module.startswith(f"{name}.")) for name in allowed)
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_module_imports_only_what_its_room_may_use(module: str) -> None:
+    allowed = ALLOWED[room(module)]
+    ours = {name for name in imports(module) if name.split(".")[0] in OURS}
+    assert [name for name in sorted(ours) if room(name) != room(module) and not fits(name, allowed)] == []
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_library_is_imported_by_its_owner_only(module: str) -> None:
+    libraries = {name.split(".")[0] for name in imports(module)} - set(sys.stdlib_module_names) - set(OURS)
+    assert [name for name in sorted(libraries) if room(module) not in OWNERS.get(name, ())] == []
+
+
+def test_imports_have_no_cycle() -> None:
+    graph = {module: {name for name in imports(module) if name in MODULES} for module in MODULES}
+    assert len(list(TopologicalSorter(graph).static_order())) == len(MODULES)
+
+
+@pytest.mark.parametrize("name", [*ALLOWED, *OWNERS])
+def test_picture_names_nothing_that_is_not_there(name: str) -> None:
+    used = set(MODULES) | {library.split(".")[0] for module in MODULES for library in imports(module)}
+    assert name in used

@@ -1,0 +1,52 @@
+"""The wheel holds all that the program needs outside its repository."""
+from __future__ import annotations
+
+import subprocess
+import sys
+import sysconfig
+import zipfile
+from pathlib import Path
+
+import pytest
+from workbench import ROOT, write_disclosure
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("wheel")
+    build = ["wheel", "--no-deps", "--no-build-isolation", "--no-index", "--wheel-dir", folder, ROOT]
+    _run(sys.executable, "-m", "pip", *build)
+    (path,) = folder.glob("*.whl")
+    return path
+
+
+def test_wheel_holds_schema_vocabulary_and_type_marks(wheel: Path) -> None:
+    held = set(zipfile.ZipFile(wheel).namelist())
+    vocabulary = {path.relative_to(ROOT).as_posix() for path in ROOT.glob("pipeline/**/*.csv")}
+    assert vocabulary | {"pipeline/schema.sql", "pipeline/py.typed", "parsers/py.typed"} <= held
+    assert not [name for name in held if name.startswith(("tests/", "data/"))]
+
+
+def test_installed_program_runs_in_an_empty_folder(wheel: Path, tmp_path: Path) -> None:
+    environment, folder = tmp_path / "env", tmp_path / "work"
+    _run(sys.executable, "-m", "venv", "--without-pip", environment)
+    python = environment / "bin" / "python"
+    _run(sys.executable, "-m", "pip", "--python", python, "install", "--no-deps", "--no-index", wheel)
+    _lend_dependencies(environment)
+    folder.mkdir()
+    write_disclosure(folder / "甲局.txt", "甲局", 1)
+    done = _run(environment / "bin" / "gongkai", "extract", "甲局.txt", cwd=folder)
+    assert "files ok" in done
+    assert (folder / "data" / "out" / "gongkai.db").is_file()
+
+
+def _lend_dependencies(environment: Path) -> None:
+    """The packages of this environment, behind those of the new one; nothing has to be fetched."""
+    (site_packages,) = environment.glob("lib/python*/site-packages")
+    (site_packages / "lent.pth").write_text(sysconfig.get_path("purelib") + "\n")
+
+
+def _run(*command: object, cwd: Path | None = None) -> str:
+    done = subprocess.run([str(part) for part in command], cwd=cwd, capture_output=True, encoding="utf-8", check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout

@@ -1,0 +1,125 @@
+"""Runs over folders of real files: what is read, what is not read again, what is whose duplicate."""
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from workbench import Query, dump, write_disclosure
+
+from parsers.document import SourceFile
+from pipeline import __version__
+from pipeline.extract import EXTRACTION_VERSION, extract
+from pipeline.loader import Database, open_database
+from pipeline.records import Finding
+from pipeline.run import Step, Summary, run
+
+
+def statuses(summary: Summary) -> dict[str, str]:
+    return {step.name: step.status for step in summary.steps}
+
+
+def test_folder_is_read_into_cells(disclosures: Path, database: Database, query: Query) -> None:
+    summary = run([disclosures], database, workers=1)
+    assert statuses(summary) == {"甲局.txt": "ok", "乙局.txt": "ok", "丙局.txt": "ok"}
+    assert summary.rows["cell"] == 27
+    found = query('SELECT "row", "col", text FROM v_cell WHERE file_name = ? AND "row" = 1 ORDER BY "col"', "乙局.txt")
+    assert found == [(1, 0, "基本支出"), (1, 1, "2.50"), (1, 2, "0.00")]
+
+
+def test_every_file_is_told_as_it_is_done(disclosures: Path, database: Database) -> None:
+    told: list[Step] = []
+    summary = run([disclosures], database, workers=1, on_progress=told.append)
+    assert told == summary.steps
+    assert [(step.number, step.total) for step in told] == [(1, 3), (2, 3), (3, 3)]
+
+
+def test_workers_write_the_same_rows_as_one_process(disclosures: Path, tmp_path: Path) -> None:
+    for name, workers in (("one.db", 1), ("two.db", 2)):
+        database = open_database(tmp_path / name)
+        run([disclosures], database, workers=workers)
+        database.close()
+    assert dump(tmp_path / "one.db") == dump(tmp_path / "two.db")
+
+
+def test_only_changed_files_are_read_again(disclosures: Path, database: Database, query: Query) -> None:
+    run([disclosures], database, workers=1)
+    write_disclosure(disclosures / "乙局.txt", "乙局", 77)
+    expected = {"甲局.txt": "unchanged", "乙局.txt": "ok", "丙局.txt": "unchanged"}
+    assert statuses(run([disclosures], database, workers=1)) == expected
+    assert query("SELECT count(*) FROM v_cell WHERE file_name = '乙局.txt' AND text = '77.50'") == [(1,)]
+    assert set(statuses(run([disclosures], database, workers=1, force=True)).values()) == {"ok"}
+
+
+def test_files_read_by_other_code_are_read_again(disclosures: Path, database: Database, database_path: Path) -> None:
+    run([disclosures], database, workers=1)
+    with closing(sqlite3.connect(database_path)) as connection:
+        connection.execute("UPDATE document SET extractor_version = 'older' WHERE file_name = '甲局.txt'")
+        connection.commit()
+    assert statuses(run([disclosures], database, workers=1))["甲局.txt"] == "ok"
+
+
+def test_same_content_is_read_once(disclosures: Path, database: Database, query: Query) -> None:
+    shutil.copy(disclosures / "甲局.txt", disclosures / "甲局 (1).txt")
+    for _ in range(2):  # the same file stays the first in the next run
+        summary = run([disclosures], database, workers=1)
+        assert [step.name for step in summary.with_status("duplicate")] == ["甲局.txt"]
+    assert query("SELECT file_name, error FROM v_document WHERE status = 'duplicate'") == [
+        ("甲局.txt", "the same content as 甲局 (1).txt")
+    ]
+    assert query("SELECT count(*) FROM v_cell WHERE file_name = '甲局.txt'") == [(0,)]
+
+
+def test_content_of_an_earlier_run_is_a_duplicate(disclosures: Path, database: Database, tmp_path: Path) -> None:
+    run([disclosures], database, workers=1)
+    copy = shutil.copy(disclosures / "甲局.txt", tmp_path / "copy.txt")
+    assert statuses(run([copy], database, workers=1)) == {"copy.txt": "duplicate"}
+
+
+def test_moved_file_leaves_no_rows_behind(disclosures: Path, database: Database, query: Query) -> None:
+    run([disclosures], database, workers=1)
+    (disclosures / "甲局.txt").rename(disclosures / "丁局.txt")
+    assert statuses(run([disclosures], database, workers=1))["丁局.txt"] == "ok"
+    names = {name for (name,) in query("SELECT file_name FROM v_document")}
+    assert names == {"乙局.txt", "丙局.txt", "丁局.txt"}
+
+
+def test_files_that_cannot_be_read_cost_nothing_else(disclosures: Path, database: Database, query: Query) -> None:
+    (disclosures / "empty.pdf").touch()
+    (disclosures / "picture.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(20))
+    (disclosures / "gone.pdf").symlink_to("nowhere.pdf")
+    summary = run([disclosures], database, workers=1)
+    assert [step.name for step in summary.not_read] == ["empty.pdf", "gone.pdf", "picture.png"]
+    assert summary.statuses == {"ok": 3, "failed": 2, "unsupported": 1}
+    found: dict[str, str] = dict(query("SELECT file_name, error FROM v_document WHERE status IN ('failed', 'unsupported')"))
+    assert all(found.values())
+    assert "No such file" in found["gone.pdf"]
+    assert run([disclosures], database, workers=1).statuses == {"unchanged": 3, "failed": 2, "unsupported": 1}
+
+
+def test_damaged_and_hostile_files_are_documents_too(shared: Path, database: Database, query: Query) -> None:
+    summary = run([shared / "corpus" / "hostile"], database, workers=2)
+    assert len(summary.steps) == len(list((shared / "corpus" / "hostile").iterdir()))
+    assert query("SELECT count(*) FROM v_document WHERE status <> 'ok' AND error IS NULL") == [(0,)]
+
+
+def test_unreadable_pages_become_findings(shared: Path) -> None:
+    name = "pdfjs__bitmap-trailing-7fff-stripped.pdf"
+    outcome = extract(SourceFile(name, (shared / "corpus" / "hostile" / name).read_bytes()))
+    assert (outcome.status, outcome.format) == ("partial", "pdf")
+    assert outcome.error is not None and outcome.error.startswith("page 1: ")
+    found = [(r.rule, r.severity, r.page) for r in outcome.extraction.records if isinstance(r, Finding)]
+    assert ("unreadable-page", "error", 1) in found
+
+
+def test_extraction_version_begins_with_the_package_version() -> None:
+    assert EXTRACTION_VERSION.startswith(f"{__version__}+")
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_summary_adds_up(workers: int, disclosures: Path, database: Database, query: Query) -> None:
+    summary = run([disclosures], database, workers=workers)
+    for table, number in summary.rows.items():
+        assert query(f"SELECT count(*) FROM {table}") == [(number,)]

@@ -1,0 +1,67 @@
+"""From paths to input files."""
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+
+import pytest
+
+from pipeline.sources import SourceError, discover
+
+
+def test_folder_is_walked_in_order_without_rubbish(tmp_path: Path) -> None:
+    wanted = ["a.pdf", "b/c.docx", "b/d.txt", "z.txt"]
+    rubbish = [".DS_Store", ".git/x.pdf", "b/~$c.docx", "Thumbs.db", "desktop.ini", "a.txt~"]
+    for name in [*wanted, *rubbish]:
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(name)
+    found = [file.path.relative_to(tmp_path).as_posix() for file in discover([tmp_path])]
+    assert sorted(found) == wanted
+    assert found == [file.path.relative_to(tmp_path).as_posix() for file in discover([str(tmp_path)])]
+
+
+def test_file_is_hashed_and_has_an_absolute_location(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "预算.txt").write_bytes(b"abc")
+    monkeypatch.chdir(tmp_path)
+    (file,) = discover(["./预算.txt"])
+    assert (file.name, file.location, file.size) == ("预算.txt", str(tmp_path / "预算.txt"), 3)
+    assert file.sha256 == hashlib.sha256(b"abc").hexdigest()
+    assert file.read().data == b"abc"
+
+
+def test_file_met_twice_counts_once(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("a")
+    (tmp_path / "link.txt").symlink_to("a.txt")
+    found = discover([tmp_path / "a.txt", tmp_path, tmp_path / ".." / tmp_path.name])
+    assert [file.name for file in found] == ["a.txt"]
+
+
+def test_hidden_file_that_is_named_is_read(tmp_path: Path) -> None:
+    (tmp_path / ".a.txt").write_text("a")
+    assert [file.name for file in discover([tmp_path / ".a.txt"])] == [".a.txt"]
+
+
+def test_link_that_leads_nowhere_is_an_input_with_an_error(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").symlink_to("gone.txt")
+    os.mkfifo(tmp_path / "pipe")
+    (file,) = discover([tmp_path])
+    assert (file.name, file.sha256, file.size) == ("a.txt", None, None)
+    assert file.error is not None and "No such file" in file.error
+
+
+def test_name_that_is_not_utf8_can_be_stored(tmp_path: Path) -> None:
+    path = os.path.join(os.fsencode(tmp_path), b"\xd4\xa4.txt")
+    with open(path, "wb") as file:
+        file.write(b"a")
+    (found,) = discover([tmp_path])
+    assert found.name.encode("utf-8").endswith(b".txt")
+    assert found.read().data == b"a"
+
+
+@pytest.mark.parametrize(("name", "reason"), [("gone", "neither a file nor a folder"), ("empty", "holds no files")])
+def test_path_without_input_is_named(name: str, reason: str, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "empty" / ".gitkeep").touch()
+    with pytest.raises(SourceError, match=f"{name} .*{reason}.*: "):
+        discover([tmp_path / name])

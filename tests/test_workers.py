@@ -1,0 +1,53 @@
+"""The pool: a process that dies costs its own item."""
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import time
+from contextlib import closing
+
+import pytest
+
+from pipeline.workers import WorkerDied, answers
+
+
+def square(number: int) -> int:
+    """Even numbers only; 7 kills its process, as a lack of memory does."""
+    if number == 7:
+        os.kill(os.getpid(), signal.SIGKILL)
+    if number % 2:
+        raise ValueError(f"{number} is odd")
+    return number * number
+
+
+def sleep(seconds: int) -> int:
+    time.sleep(seconds)
+    return seconds
+
+
+@pytest.mark.parametrize("numbers", [range(8), [7], [7, 7, 0, 7]], ids=str)
+def test_a_process_that_dies_costs_its_own_item(numbers: list[int]) -> None:
+    found = list(answers(square, numbers, 2))
+    assert sorted(number for number, _ in found) == sorted(numbers)
+    for number, answer in found:
+        if number == 7:
+            assert isinstance(answer, WorkerDied)
+        elif number % 2:
+            assert isinstance(answer, ValueError)
+        else:
+            assert answer == number * number
+
+
+def test_one_worker_is_this_process() -> None:
+    assert list(answers(os.path.abspath, [os.curdir], 1)) == [(os.curdir, os.getcwd())]
+
+
+def test_closing_ends_the_processes_in_the_middle_of_their_work() -> None:
+    with closing(answers(sleep, [0, 3600, 3600], 2)) as found:
+        assert next(found) == (0, 0)
+        children = multiprocessing.active_children()
+    assert children
+    for child in children:
+        child.join()
+        assert child.exitcode is not None
