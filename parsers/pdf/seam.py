@@ -44,7 +44,7 @@ class Piece:
 
     def take(self, lower: Piece, shared_row: bool) -> None:
         """Continue with `lower`, from the next page; `shared_row` when its first row is our last."""
-        if _squeezed(self.lines) != _squeezed(lower.lines):
+        if not _same(self, lower):
             repeated = bool(self.lines and lower.lines and self.lines[-1].text == lower.lines[0].text)
             self.lines += lower.lines[repeated:]
         self.row_end = lower.row_end - shared_row
@@ -52,41 +52,59 @@ class Piece:
         self.open_bottom = lower.open_bottom
 
 
+Pair = tuple[Piece, Piece]
+
+
 @dataclass(frozen=True)
 class Seam:
     """The pairs (upper, lower) that are one cell; `row_cut` when the whole row is."""
 
-    pairs: list[tuple[Piece, Piece]] = field(default_factory=list)
+    pairs: list[Pair] = field(default_factory=list)
     row_cut: bool = False
 
 
 def cut_pairs(upper: Sequence[Piece], lower: Sequence[Piece], header_between: bool) -> Seam:
     """Pair the last cells before a page break with the first ones after it, where the break cut them."""
     matched = [(a, b) for a in upper for b in lower if abs(a.x0 - b.x0) <= EDGE_PT and abs(a.x1 - b.x1) <= EDGE_PT]
+    matched.sort(key=lambda pair: pair[0].x0)
     if matched and len(matched) == len(upper) == len(lower) and _row_flows_on(matched):
         return Seam(matched, row_cut=True)
-    cut = {id(b) for a, b in matched if _border_missing(a, b, matched, header_between) or _merged(a, b)}
-    ends = {b.row_end for a, b in matched if id(b) in cut and b.spans and not b.lines}
-    cut |= {id(b) for a, b in matched if b.spans and b.row_end in ends and a.lines and b.lines and _flows_on(a, b)}
-    return Seam([(a, b) for a, b in matched if id(b) in cut])
+    return Seam([(a, b) for a, b in matched
+                 if _border_missing(a, b, matched, header_between) or _merged_cell_goes_on(a, b, matched)])
 
 
-def _border_missing(a: Piece, b: Piece, matched: Sequence[tuple[Piece, Piece]], header_between: bool) -> bool:
+def _border_missing(a: Piece, b: Piece, matched: Sequence[Pair], header_between: bool) -> bool:
     """A missing border tells something only where other columns have one."""
     below = a.open_bottom and not all(upper.open_bottom for upper, _ in matched)
     above = not header_between and b.open_top and not all(lower.open_top for _, lower in matched)
     return below or above
 
 
-def _merged(a: Piece, b: Piece) -> bool:
+def _merged_cell_goes_on(a: Piece, b: Piece, matched: Sequence[Pair]) -> bool:
+    """Whether a merged cell goes on: printed again, blank on one side, or flowing on beside one that is.
+
+    Blank on one side says nothing where the merged cell to its left, over the same rows, is another one
+    now: a new project whose other funds are blank.
+    """
     if not (a.spans or b.spans):
         return False
+    beside = [(left, right) for left, right in matched if right.row_end == b.row_end and right is not b]
     if a.lines and b.lines:
-        return _squeezed(a.lines) == _squeezed(b.lines)
+        stopped = any(left.lines and not right.lines for left, right in beside if right.spans)
+        return _same(a, b) or (b.spans and stopped and _flows_on(a, b))
+    to_the_left = [(left, right) for left, right in beside if left.x0 < a.x0 and left.lines and right.lines]
+    if not (a.lines or b.lines):
+        return False
+    if to_the_left:
+        return _same(*to_the_left[-1]) or _flows_on(*to_the_left[-1])
     return b.spans if a.lines else a.spans
 
 
-def _row_flows_on(matched: Sequence[tuple[Piece, Piece]]) -> bool:
+def _same(a: Piece, b: Piece) -> bool:
+    return _squeezed(a.lines) == _squeezed(b.lines)
+
+
+def _row_flows_on(matched: Sequence[Pair]) -> bool:
     """Whether the first row after the break is the rest of the last row before it."""
     filled = [(a, b) for a, b in matched if b.lines]
     stopped = [a for a, b in matched if a.lines and not b.lines and not a.spans and not b.spans]

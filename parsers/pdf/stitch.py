@@ -59,8 +59,9 @@ def go_on(table: TableOnPages, following: PageTable) -> None:
     header = repeated_header(table, following)
     shift = float(table.first.lattice.xs[0] - following.lattice.xs[0])
     lower = _pieces(following, header, table.n_rows - header, shift)
-    mended = cut_pairs([p for p in table.pieces if p.row_end == table.n_rows], [p for p in lower if p.row == table.n_rows],
-                       header_between=header > 0)
+    above = [piece for piece in table.pieces if piece.row_end == table.n_rows]
+    below = [piece for piece in lower if piece.row == table.n_rows]
+    mended = cut_pairs(above, below, header_between=header > 0)
     row_cut = mended.row_cut
     for upper, piece in mended.pairs:
         upper.take(piece, shared_row=row_cut)
@@ -88,26 +89,33 @@ def finish(table: TableOnPages) -> Table:
 
 
 def repeated_header(table: TableOnPages, following: PageTable) -> int:
-    """How many rows at the head of `following` print rows of `table` again: its first ones, or labels."""
-    upper = _row_texts(table.pieces)
-    lower = _row_texts(_pieces(following, 0, 0, 0.0))
-    best = 0
-    for start in range(len(upper)):
-        count = 0
-        while (count < min(HEADER_ROWS, len(lower) - 1) and start + count < len(upper)
-               and lower.get(count) == upper.get(start + count) and _is_header(lower[count], start + count == count)):
-            count += 1
-        best = max(best, count)
-    return best
+    """How many rows at the head of `following` print rows of `table` again: its first ones, or a row of labels."""
+    lower_pieces = _pieces(following, 0, 0, 0.0)
+    upper, lower = _row_texts(table.pieces), _row_texts(lower_pieces)
+    starts = [row for row in upper if upper[row] == lower.get(0) and _is_header(upper[row], at_head=row == 0)]
+    return max((_same_rows(upper, start, lower, lower_pieces) for start in starts), default=0)
+
+
+def _same_rows(upper: dict[int, tuple[str, ...]], start: int, lower: dict[int, tuple[str, ...]],
+               lower_pieces: Sequence[Piece]) -> int:
+    """How many rows from `start` on are printed again; the header goes on while a cell of it spans the next row."""
+    count = 1
+    while (count < HEADER_ROWS and lower.get(count) is not None and lower.get(count) == upper.get(start + count)
+           and (any(piece.row < count < piece.row_end for piece in lower_pieces)
+                or _is_header(lower[count], at_head=start == 0))):
+        count += 1
+    return count
 
 
 def _is_header(texts: tuple[str, ...], at_head: bool) -> bool:
-    """Rows of data can be alike: a header has several labels, and away from the head of a table no digit."""
+    """Rows of data can be alike: a header has several labels, none with a digit, and away from the head no blank."""
     labels = [text for text in texts if text]
-    return len(labels) > 2 and (at_head or len(labels) == len(texts)) and not any(c.isdigit() for t in labels for c in t)
+    without_digits = not any(character.isdigit() for text in labels for character in text)
+    return len(labels) > 2 and without_digits and (at_head or len(labels) == len(texts))
 
 
 def _row_texts(pieces: Sequence[Piece]) -> dict[int, tuple[str, ...]]:
+    """The texts, without white space, of the cells that begin in each row, from left to right."""
     rows: dict[int, list[Piece]] = {}
     for piece in pieces:
         rows.setdefault(piece.row, []).append(piece)

@@ -25,6 +25,11 @@ class _Entry:
     rows: list[Row]
     indicators: list[Indicator] = field(default_factory=list)
 
+    @property
+    def page(self) -> int | None:
+        """Where the project's own cells begin; those of its agency can begin pages before."""
+        return self.rows[0].page_of("project_name")
+
     def text(self, role: str) -> str | None:
         return next((text for row in self.rows if (text := row.text(role))), None)
 
@@ -76,7 +81,7 @@ def _project(entry: _Entry, heading: Heading, agency: str | None) -> Project:
     organisation = entry.text("organisation") or heading.lead.organisation or heading.context.organisation
     own_code = entry.text("organisation_code")
     return Project(
-        page=entry.rows[0].page, form_kind="project_self_evaluation" if evaluated else "project_target",
+        page=entry.page, form_kind="project_self_evaluation" if evaluated else "project_target",
         form_title=bare_title(heading.title), organisation=organisation, organisation_code=own_code,
         department=department or agency or (organisation if own_code else None), department_code=department_code or own_code,
         implementing_unit=entry.text("implementing_unit"), fiscal_year=heading.year,

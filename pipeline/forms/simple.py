@@ -39,6 +39,9 @@ class Row:
     def page(self) -> int | None:
         return self.grid.page(next(iter(sorted(self.cells.values(), key=lambda cell: cell.col)), None))
 
+    def page_of(self, role: str) -> int | None:
+        return self.grid.page(self.cells.get(role))
+
     @property
     def origins(self) -> tuple[Origin, ...]:
         return tuple(self.grid.origin(role, cell) for role, cell in self.cells.items())

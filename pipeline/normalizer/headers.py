@@ -10,28 +10,33 @@ from importlib.resources import files
 from typing import Any
 
 from pipeline.normalizer import vocabulary
-from pipeline.normalizer.text import label_key
+from pipeline.normalizer.text import label_key, squeeze, strip_numbering
 
 
 @cache
 def synonyms(family: str) -> dict[str, str]:
-    """Header key -> role, for one family of tables."""
-    return {_path_key(row["header"].split("/")): row["role"] for row in vocabulary.rows("headers")
-            if row["family"] == family}
+    """Header -> role, for one family of tables; a header that is printed with brackets is known with and without."""
+    table = [(row["header"].split("/"), row["role"]) for row in vocabulary.rows("headers") if row["family"] == family]
+    bare = {"/".join(map(label_key, path)): role for path, role in reversed(table)}
+    return bare | {"/".join(map(_whole, path)): role for path, role in table}
 
 
 def role_of(family: str, path: Sequence[str]) -> str | None:
     """The role of a column whose headers, from the top down, are `path`; None where no synonym fits.
 
-    A leaf that says little (值, 单位) is looked up under the header above it first.
+    A leaf that says little (值, 单位) is looked up under the header above it first, and with its brackets first.
     """
     known = synonyms(family)
-    keys = [key for key in map(label_key, path) if key]
+    named = [text for text in path if label_key(text)]
     for begin in (-2, -1):
-        role = known.get("/".join(keys[begin:])) if len(keys) >= -begin else None
-        if role:
-            return role
+        for key in (_whole, label_key):
+            if len(named) >= -begin and (role := known.get("/".join(map(key, named[begin:])))):
+                return role
     return None
+
+
+def _whole(text: str) -> str:
+    return strip_numbering(squeeze(text)).strip("*:：")
 
 
 def role_by_tokens(family: str, path: Sequence[str]) -> str | None:
@@ -42,10 +47,6 @@ def role_by_tokens(family: str, path: Sequence[str]) -> str | None:
         if row["family"] == family and tokens.issuperset(wanted) and tokens.isdisjoint(barred):
             return row["role"]
     return None
-
-
-def _path_key(path: Sequence[str]) -> str:
-    return "/".join(label_key(part) for part in path)
 
 
 @cache
