@@ -282,12 +282,12 @@ CREATE TABLE finding (
     PRIMARY KEY (document_id, no)
 );
 
--- The cells that a record's fields were read from.
+-- The cells that a record was read from.
 CREATE TABLE origin (
     document_id BIGINT NOT NULL REFERENCES document (id) ON DELETE CASCADE,
     record TEXT NOT NULL,       -- table of the record
     record_no INTEGER NOT NULL, -- its no in that table
-    field TEXT NOT NULL,        -- its column
+    field TEXT NOT NULL,        -- what the cell told, in the words of the header vocabulary: value, sign, budget and so on
     table_no INTEGER NOT NULL,  -- key of the cell
     row_no INTEGER NOT NULL,
     col_no INTEGER NOT NULL,
@@ -400,7 +400,7 @@ SELECT d.file_name, c.page, c.table_no, c.row_no AS "row", c.col_no AS "col", c.
 FROM cell c
 JOIN document d ON d.id = c.document_id;
 
--- From a record's field to the cells it was read from.
+-- From a record to the cells it was read from.
 CREATE VIEW v_origin AS
 SELECT d.file_name, o.record, o.record_no, o.field, c.page, o.table_no, o.row_no AS "row", o.col_no AS "col",
        c.row_span, c.col_span, c.text, c.x0, c.top, c.x1, c.bottom, o.document_id

@@ -52,8 +52,8 @@ def parse(source: SourceFile, open_reader: Callable[[bytes], Reader] = _plumber)
 def _read(content: PageContent) -> _Page:
     tables, lines = read_page(content)
     paragraphs = read_paragraphs(lines, content.number, content.height)
-    blocks = sorted([*tables, *paragraphs], key=_top)
-    return _Page(tuple(blocks), max((float(table.lattice.ys[-1]) for table in tables), default=0.0))
+    blocks: list[PageTable | Paragraph] = [*tables, *paragraphs]
+    return _Page(tuple(sorted(blocks, key=_top)), max((float(table.lattice.ys[-1]) for table in tables), default=0.0))
 
 
 def _top(block: PageTable | Paragraph) -> float:

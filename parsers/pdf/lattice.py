@@ -137,7 +137,15 @@ def connected_frames(h: Walls, v: Walls) -> Iterator[tuple[NDArray[np.intp], NDA
             rows = grown
         todo -= set(rows.tolist())
         if len(columns):
-            yield rows, columns
+            yield rows, np.union1d(columns, _parallel(v, columns, touch))
+
+
+def _parallel(v: Walls, columns: NDArray[np.intp], touch: NDArray[np.bool_]) -> NDArray[np.intp]:
+    """Vertical walls that meet no horizontal one, as high as those of a frame: columns that a page shows no row of."""
+    alone = np.flatnonzero(~touch.any(axis=0))
+    top, bottom = v.start[columns].min(), v.end[columns].max()
+    beside = (np.abs(v.start[alone] - top) <= SNAP_PT) & (np.abs(v.end[alone] - bottom) <= SNAP_PT)
+    return alone[beside]
 
 
 def build_lattice(h: Walls, v: Walls) -> Lattice | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import math
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -23,6 +24,7 @@ from parsers.errors import DamagedFile, EncryptedFile
 from parsers.pdf.page import Array, Glyphs, PageContent
 
 Box = tuple[float, float, float, float]
+Matrix = tuple[float, float, float, float, float, float]
 INVISIBLE = 3  # text render mode: neither filled nor stroked
 RULE_WIDTH_PT = 2.5  # a filled rectangle thinner than this is a rule
 RULE_LENGTH_PT = 3.0  # and longer than this; shorter ones are dots and dashes of a pattern, or glyph parts
@@ -80,9 +82,10 @@ def _bounds(points: Sequence[tuple[float, float]]) -> Box:
     return (min(xs), min(ys), max(xs), max(ys))
 
 
-class _Interpreter(PDFPageInterpreter):  # type: ignore[misc]  # pdfminer ships no types
+class _Interpreter(PDFPageInterpreter):
     """pdfminer's interpreter, which leaves clipping out, with the clip path kept on the device."""
 
+    device: _PageDevice
     _clip_pending = False
 
     def do_q(self) -> None:
@@ -136,8 +139,10 @@ class _Interpreter(PDFPageInterpreter):  # type: ignore[misc]  # pdfminer ships 
             self.device.clip_to(self.curpath)
 
 
-class _PageDevice(PDFTextDevice):  # type: ignore[misc]
+class _PageDevice(PDFTextDevice):
     """Collects glyphs, rules and fills in the page's own space (origin at the lower left)."""
+
+    ctm: Matrix  # the interpreter sets it before it draws
 
     def __init__(self, rsrcmgr: Any, visible: Box) -> None:
         super().__init__(rsrcmgr)
@@ -231,7 +236,7 @@ class _PageDevice(PDFTextDevice):  # type: ignore[misc]
         if any(part[0] in "cvy" for part in subpath):
             return
         closed = [*points, points[0]] if any(part[0] == "h" for part in subpath) and points else points
-        for (ax, ay), (bx, by) in zip(closed, closed[1:], strict=False):
+        for (ax, ay), (bx, by) in pairwise(closed):
             self._add_segment(*_intersect(self._clips[-1], _bounds([(ax, ay), (bx, by)])))
 
     def _add_segment(self, x0: float, y0: float, x1: float, y1: float) -> None:

@@ -5,7 +5,7 @@ The traces, from the strongest:
 - the border at the break is missing for some columns and drawn for others: the former are cut;
 - a merged cell is printed again whole on the next page;
 - a merged cell is blank on one side of the break: its text stands on the other;
-- a row has text in few columns, and there the text above ends in a full line: it flows on.
+- a row has its text, in some columns, on one side of the break only, and in the others the last line above is full.
 """
 from __future__ import annotations
 
@@ -105,10 +105,16 @@ def _same(a: Piece, b: Piece) -> bool:
 
 
 def _row_flows_on(matched: Sequence[Pair]) -> bool:
-    """Whether the first row after the break is the rest of the last row before it."""
-    filled = [(a, b) for a, b in matched if b.lines]
-    stopped = [a for a, b in matched if a.lines and not b.lines and not a.spans and not b.spans]
-    return bool(filled and stopped) and all(a.lines and _flows_on(a, b) for a, b in filled)
+    """Whether the first row after the break is the rest of the last row before it.
+
+    Then the text of some cells goes on, and that of others stands on one side only: above, or below where it
+    was centred in the whole row.  Blanks above are common in rows that are whole, so there only long texts count.
+    """
+    both = [(a, b) for a, b in matched if a.lines and b.lines]
+    one_sided = [(a, b) for a, b in matched if bool(a.lines) != bool(b.lines) and not a.spans and not b.spans]
+    least_lines = 3 if any(b.lines for _, b in one_sided) else 2
+    return bool(both and one_sided) and all(
+        len(a.lines) + len(b.lines) >= least_lines and _flows_on(a, b) for a, b in both)
 
 
 def _flows_on(a: Piece, b: Piece) -> bool:
