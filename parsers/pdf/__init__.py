@@ -20,8 +20,10 @@ SCAN_IMAGE_SHARE = 0.5  # a page without text whose pictures cover more than thi
 
 @dataclass(frozen=True)
 class _Page:
-    """A page's blocks from top to bottom: tables still by page, paragraphs done."""
+    """A page's blocks from top to bottom, tables still by page; `bottom` is where its lowest table ends."""
 
+    number: int
+    size: tuple[int, int]
     blocks: tuple[PageTable | Paragraph, ...]
     bottom: float
 
@@ -51,18 +53,27 @@ def parse(source: SourceFile, open_reader: Callable[[bytes], Reader] = _plumber)
 
 def _read(content: PageContent) -> _Page:
     tables, lines = read_page(content)
-    paragraphs = read_paragraphs(lines, content.number, content.height)
-    blocks: list[PageTable | Paragraph] = [*tables, *paragraphs]
-    return _Page(tuple(sorted(blocks, key=_top)), max((float(table.lattice.ys[-1]) for table in tables), default=0.0))
+    blocks: list[PageTable | Paragraph] = [*tables, *read_paragraphs(lines, content.number, content.height)]
+    size = (round(content.width), round(content.height))
+    bottom = max((float(table.lattice.ys[-1]) for table in tables), default=0.0)
+    return _Page(content.number, size, tuple(sorted(blocks, key=_top)), bottom)
 
 
 def _top(block: PageTable | Paragraph) -> float:
     return float(block.lattice.ys[0]) if isinstance(block, PageTable) else block.place.top or 0.0
 
 
+def _content_bottoms(pages: Sequence[_Page]) -> dict[int, float]:
+    """How far down each page can be filled: as far as the lowest table on any page of its size."""
+    lowest: dict[tuple[int, int], float] = {}
+    for page in pages:
+        lowest[page.size] = max(page.bottom, lowest.get(page.size, 0.0))
+    return {page.number: lowest[page.size] for page in pages}
+
+
 def _stitched(pages: Sequence[_Page]) -> Iterator[Block]:
     """All blocks in reading order, with tables joined over page breaks."""
-    content_bottom = max((page.bottom for page in pages), default=0.0)
+    content_bottom = _content_bottoms(pages)
     table: stitch.TableOnPages | None = None
     lead: list[Paragraph] = []
     for block in (block for page in pages for block in page.blocks):
@@ -70,7 +81,7 @@ def _stitched(pages: Sequence[_Page]) -> Iterator[Block]:
             lead.append(block)
             continue
         texts = stitch.paragraph_texts(lead)
-        if table is not None and stitch.goes_on(table, block, texts, content_bottom):
+        if table is not None and stitch.goes_on(table, block, texts, content_bottom[table.last.page]):
             stitch.go_on(table, block)
         else:
             if table is not None:

@@ -145,7 +145,8 @@ def _parallel(v: Walls, columns: NDArray[np.intp], touch: NDArray[np.bool_]) -> 
     alone = np.flatnonzero(~touch.any(axis=0))
     top, bottom = v.start[columns].min(), v.end[columns].max()
     beside = (np.abs(v.start[alone] - top) <= SNAP_PT) & (np.abs(v.end[alone] - bottom) <= SNAP_PT)
-    return alone[beside]
+    same_height: NDArray[np.intp] = alone[beside]
+    return same_height
 
 
 def build_lattice(h: Walls, v: Walls) -> Lattice | None:

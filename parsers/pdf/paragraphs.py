@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from parsers.document import Paragraph, Place
 from parsers.pdf.lines import Line, join_lines
 
-PAGE_NUMBER = re.compile(r"[-—–―一\s·]*(第?\s*\d{1,4}\s*页?)([\s/，,共]*\d{1,4}\s*页?)?[-—–―一\s·]*")
+PAGE_NUMBER = re.compile(r"[-－‐−—–―一\s·]*(第?\s*\d{1,4}\s*页?)([\s/，,共]*\d{1,4}\s*页?)?[-－‐−—–―一\s·]*")
 MARGIN_SHARE = 0.12  # of the page's height: page numbers stand this near to its head or foot
 FULL_LINE_EMS = 1.5  # a line that ends this near to the right margin was wrapped
 INDENT_EMS = 0.8  # a line that begins further in than this begins a paragraph

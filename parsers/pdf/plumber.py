@@ -310,8 +310,8 @@ def _is_white(color: Any) -> bool:
     if not values or not all(isinstance(value, int | float) and math.isfinite(value) for value in values):
         return False
     if len(values) == 4:
-        return max(values) <= 0.01
-    return min(values) >= 0.99
+        return bool(max(values) <= 0.01)
+    return bool(min(values) >= 0.99)
 
 
 def _hidden_white(boxes: Array, white: Any, fills: Array) -> Any:

@@ -49,7 +49,7 @@ def goes_on(table: TableOnPages, following: PageTable, lead: Sequence[str], cont
     header = repeated_header(table, following)
     if lead and not (header and _printed_again(lead, table.lead)):
         return False
-    if not header and _has_room(table.last, following, content_bottom):
+    if not header and not _left_open(table.last, following) and _has_room(table.last, following, content_bottom):
         return False
     return header > 0 or _columns_agree(table, following)
 
@@ -115,10 +115,14 @@ def _is_header(texts: tuple[str, ...], at_head: bool) -> bool:
 
 
 def _row_texts(pieces: Sequence[Piece]) -> dict[int, tuple[str, ...]]:
-    """The texts, without white space, of the cells that begin in each row, from left to right."""
+    """The texts, without white space, of the cells that begin in each row, from left to right.
+
+    A label merged down beside the rows is no part of them: a header stands over it, or next to it.
+    """
     rows: dict[int, list[Piece]] = {}
     for piece in pieces:
-        rows.setdefault(piece.row, []).append(piece)
+        if piece.row_end - piece.row <= HEADER_ROWS:
+            rows.setdefault(piece.row, []).append(piece)
     return {row: tuple(re.sub(r"\s", "", piece.text) for piece in sorted(found, key=lambda p: p.x0))
             for row, found in rows.items()}
 
@@ -142,6 +146,13 @@ def _columns_agree(table: TableOnPages, following: PageTable) -> bool:
     return all(np.abs(known - edge).min() <= EDGE_PT for edge in edges)
 
 
+def _left_open(last: PageTable, following: PageTable) -> bool:
+    """Whether the rule is missing under the one or over the other, where a finished table has its frame."""
+    n_rows = len(last.lattice.ys) - 1
+    return (any(cell.open_bottom for cell in last.lattice.cells if cell.row_end == n_rows)
+            or any(cell.open_top for cell in following.lattice.cells if cell.row == 0))
+
+
 def _has_room(last: PageTable, following: PageTable, content_bottom: float) -> bool:
     """Whether the next row would have fitted on the page before: then nothing pushed it over."""
     row_height = float(following.lattice.ys[1] - following.lattice.ys[0])
@@ -154,11 +165,11 @@ def _pieces(table: PageTable, skip_rows: int, row_offset: int, shift: float) -> 
 
 def _make_pieces(table: PageTable, skip_rows: int, row_offset: int, shift: float) -> Iterator[Piece]:
     for index, cell in enumerate(table.lattice.cells):
-        if cell.row < skip_rows:
+        if cell.row_end <= skip_rows:
             continue
         x0, top, x1, bottom = table.cell_box(cell)
         lines: list[Line] = list(table.lines[index])
-        yield Piece(cell.row + row_offset, cell.row_end + row_offset, x0 + shift, x1 + shift, lines,
+        yield Piece(max(cell.row, skip_rows) + row_offset, cell.row_end + row_offset, x0 + shift, x1 + shift, lines,
                     [Place(table.page, x0, top, x1, bottom)], cell.open_top, cell.open_bottom, x1 - x0)
 
 

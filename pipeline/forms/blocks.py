@@ -6,7 +6,7 @@ of blocks is known by its headers (vocabulary/headers.csv); every family is foun
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from parsers.document import Cell
 from pipeline.forms.grid import Grid
@@ -22,6 +22,7 @@ class Family:
     needs: tuple[frozenset[str], ...]
     least: int
     core: frozenset[str]  # the roles whose headers bound the band; others may be labels beside it
+    stand_ins: tuple[tuple[str, str], ...] = ()  # (role, other): a column of the other is the role where none is
 
 
 @dataclass(frozen=True)
@@ -74,11 +75,18 @@ def _band(grid: Grid, row: int, family: Family) -> Block | None:
     if not core:
         return None
     top, body = min(cell.row for cell in core), max(cell.bottom_row for cell in core) + 1
-    columns = tuple(_columns(grid, top, body, family))
+    columns = _with_stand_ins(tuple(_columns(grid, top, body, family)), family)
     roles = {column.role for column in columns if column.role}
     if len(roles) < family.least or not all(roles & one_of for one_of in family.needs):
         return None
     return Block(family, top, body, body, columns)
+
+
+def _with_stand_ins(columns: tuple[Column, ...], family: Family) -> tuple[Column, ...]:
+    for role, other in family.stand_ins:
+        if all(column.role != role for column in columns):
+            columns = tuple(replace(column, role=role) if column.role == other else column for column in columns)
+    return columns
 
 
 def _cell_role(grid: Grid, cell: Cell, family: Family) -> str | None:

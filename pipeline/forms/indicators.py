@@ -18,9 +18,11 @@ FAMILY = Family(
     name="indicator",
     needs=(frozenset({"level3", "level2"}), frozenset({"value", "sign", "actual", "midterm"})),
     least=3,
-    core=frozenset({"level1", "level2", "level3", "value", "sign", "midterm", "actual"}))
+    core=frozenset({"level1", "level2", "level3", "value", "sign", "midterm", "actual"}),
+    stand_ins=(("level3", "description"),))  # 指标内容 names the indicator where no other column does
 TEXT_ROLES = ("description", "basis", "scoring", "deviation")
 TOTALS = frozenset({"合计", "总计", "小计", "总分", "总得分", "合计得分", "自评总分", "总分合计", "得分合计", "分值合计"})
+ODD_PARENTS = frozenset({("效益指标", "满意度指标"), ("成本指标", "产出指标")})
 EMPTY_TEMPLATE = re.compile(r"(指标\d*[:：]?)?[…\.]*")
 
 
@@ -65,7 +67,7 @@ def _body_rows(grid: Grid, block: Block) -> Iterator[tuple[int, dict[str, Cell]]
 
 
 def _filled_level1(rows: Sequence[dict[str, Cell]], grid: Grid) -> list[str | None]:
-    """Each row's first-level label, blanks filled: from above, or from below where only that one fits.
+    """Each row's first-level label, with blanks filled from above, or from below where only that fits.
 
     A merged label that a page break cut can stand below its first rows.  The second level tells: it has one parent.
     """
@@ -75,10 +77,21 @@ def _filled_level1(rows: Sequence[dict[str, Cell]], grid: Grid) -> list[str | No
     for index, label in enumerate(printed):
         above = label or above
         below = next((later for later in printed[index:] if later), None)
-        parent = parent_of(grid.text(rows[index].get("level2")))
-        fitting = [one for one in (above, below) if one and categorise(one, None)[0] == parent]
-        filled.append(label or (fitting[0] if parent and fitting else above or below))
+        filled.append(label or _fitting(grid.text(rows[index].get("level2")), above, below))
     return filled
+
+
+def _fitting(level2: str, above: str | None, below: str | None) -> str | None:
+    """The label that a blank first level stands for; where neither neighbour fits, the second level's own parent.
+
+    Forms do file satisfaction under 效益指标, and costs under a 成本指标 of their own: then the label above holds.
+    """
+    parent = parent_of(level2)
+    for label in (above, below):
+        if label and categorise(label, None)[0] == parent:
+            return label
+    odd = (categorise(above, None)[0], parent) in ODD_PARENTS
+    return parent if parent and above and not odd and categorise(above, None)[0] else above or below
 
 
 class _Reader:

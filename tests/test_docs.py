@@ -1,0 +1,184 @@
+"""README, CONTRIBUTING and CHANGELOG say what is so: examples are run, names are looked up."""
+from __future__ import annotations
+
+import doctest
+import re
+import shutil
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from test_schema import INTERFACE
+from workbench import ROOT, Query, cli_environment
+
+import pipeline
+from parsers import PARSERS
+from parsers.detect import FORMAT_NAMES
+from parsers.document import SourceFile
+from pipeline.extract import extract
+from pipeline.loader import Database
+from pipeline.records import Finding
+
+README, CONTRIBUTING, CHANGELOG = (
+    (ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")
+)
+# A block in one of these languages is run; what it prints follows: in a console block, a text block, or a table.
+EXAMPLE = re.compile(
+    r"^```(?P<language>console|python|sql)\n(?P<code>.*?)^```\n"
+    r"(?:\n```text\n(?P<text>.*?)^```\n|\n(?P<table>(?:\|[^\n]*\n)+))?",
+    re.M | re.S,
+)
+LIKENESS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
+
+
+class Example(NamedTuple):
+    language: str
+    code: str
+    prints: str
+
+
+def examples() -> list[Example]:
+    found: list[Example] = []
+    for match in EXAMPLE.finditer(README):
+        if match["language"] == "console":
+            commands = re.finditer(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", match["code"], re.M)
+            found += [Example("console", command[1], command[2]) for command in commands]
+        else:
+            table = re.sub(r"^\|[-|]+\|\n", "", match["table"] or "", flags=re.M)
+            found.append(Example(match["language"], match["code"], match["text"] or table))
+    return found
+
+
+EXAMPLES = examples()
+
+
+@pytest.fixture(scope="module")
+def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder in which the README's commands run as they are written, on the code and libraries of this run."""
+    folder = tmp_path_factory.mktemp("checkout")
+    shutil.copytree(ROOT / "data" / "raw", folder / "data" / "raw")
+    for name in ("Makefile", "pyproject.toml"):
+        shutil.copy(ROOT / name, folder)
+    programs = folder / ".venv" / "bin"
+    programs.mkdir(parents=True)
+    for name, arguments in {"python": "", "gongkai": "-m pipeline.cli"}.items():
+        (programs / name).write_text(f'#!/bin/sh\nexec "{sys.executable}" {arguments} "$@"\n', encoding="utf-8")
+        (programs / name).chmod(0o755)
+    (folder / ".venv" / ".installed").touch()  # what make looks at before it installs
+    return folder
+
+
+@pytest.fixture(scope="module")
+def printed(checkout: Path) -> list[str]:
+    """What the examples print, run in the README's order: the first makes the database of the others."""
+    return [run(example, checkout) for example in EXAMPLES]
+
+
+def run(example: Example, folder: Path) -> str:
+    if example.language == "sql":
+        return table(example.code, folder / "data" / "out" / "gongkai.db")
+    command = example.code if example.language == "console" else [sys.executable, "-c", example.code]
+    # A make that runs these tests hands its own variables down.
+    environment = {k: v for k, v in cli_environment().items() if k not in ("MAKEFLAGS", "MAKELEVEL", "RAW", "DB")}
+    done = subprocess.run(
+        command, shell=isinstance(command, str), cwd=folder, env=environment, capture_output=True, encoding="utf-8",
+        check=False,
+    )
+    return done.stdout or done.stderr
+
+
+def table(sql: str, database: Path) -> str:
+    with closing(sqlite3.connect(database)) as connection:
+        cursor = connection.execute(sql)
+        rows = [[column[0] for column in cursor.description], *cursor]
+    return "".join("| " + " | ".join("" if value is None else str(value) for value in row) + " |\n" for row in rows)
+
+
+def timeless(text: str) -> str:
+    """Without what differs from run to run: seconds, and the width of the table that holds them."""
+    return re.sub(r"─+", "─", re.sub(r"(seconds +│ +)[\d.]+", r"\1", text))
+
+
+@pytest.mark.parametrize("number", range(len(EXAMPLES)), ids=lambda number: EXAMPLES[number].code.split("\n")[0])
+def test_example_prints_what_the_readme_says(number: int, printed: list[str]) -> None:
+    expected, actual = timeless(EXAMPLES[number].prints), timeless(printed[number])
+    assert expected.strip("\n. ")
+    assert doctest.OutputChecker().check_output(expected, actual, LIKENESS), f"it prints\n{printed[number]}"
+
+
+def test_readme_has_examples_of_every_kind() -> None:
+    assert {example.language for example in EXAMPLES} == {"console", "python", "sql"}
+
+
+@pytest.mark.parametrize("view", INTERFACE)
+def test_readme_lists_the_columns_of_the_view(view: str, database: Database, query: Query) -> None:
+    (row,) = re.findall(rf"^\| `{view}` \| .+ \| (.+) \|$", README, re.M)
+    listed = row.split(", ")
+    assert listed[: len(INTERFACE[view].split())] == INTERFACE[view].split()
+    assert set(listed) <= {name for (name,) in query("SELECT name FROM pragma_table_info(?)", view)}
+
+
+def test_readme_lists_every_view(database: Database, query: Query) -> None:
+    views = {name for (name,) in query("SELECT name FROM sqlite_master WHERE type = 'view'")}
+    assert set(re.findall(r"^\| `(v_\w+)`", README, re.M)) == views
+
+
+def test_readme_lists_the_columns_of_the_contract(shared: Path) -> None:
+    rows = re.findall(r"^\| `(v_\w+)` \| (.+) \|$", (shared / "CONTRACT.md").read_text(encoding="utf-8"), re.M)
+    assert rows
+    for view, columns in rows:
+        (listed,) = re.findall(rf"^\| `{view}` \| .+ \| (.+) \|$", README, re.M)
+        assert set(re.findall(r"[a-z]\w*(?=,|$)", re.sub(r"\([^)]*\)", "", columns).replace(" ", ""))) <= set(
+            listed.split(", ")
+        )
+
+
+@pytest.mark.parametrize(
+    ("row", "names"), [("read", set(PARSERS)), ("known, not read", set(FORMAT_NAMES) - set(PARSERS) - {"encrypted"})]
+)
+def test_readme_lists_the_formats(row: str, names: set[str]) -> None:
+    (listed,) = re.findall(rf"^\| {row} \| (.+) \|$", README, re.M)
+    assert set(re.findall(r"`(\w+)`", listed)) == names
+
+
+def test_contributing_names_every_module_and_no_other() -> None:
+    paths = [path for room in ("parsers", "pipeline") for path in ROOT.glob(f"{room}/**/*.py") if path.stat().st_size]
+    modules = {path.relative_to(ROOT).as_posix() for path in paths}
+    assert set(re.findall(r"^\| `((?:parsers|pipeline)/[\w/]+\.py)` \|", CONTRIBUTING, re.M)) == modules
+
+
+def test_contributing_names_every_table_of_the_vocabulary() -> None:
+    folder = ROOT / "pipeline" / "normalizer" / "vocabulary"
+    files = {path.name for path in folder.iterdir() if path.suffix in (".csv", ".txt")}
+    assert set(re.findall(r"^\| `(\w+\.(?:csv|txt))` \|", CONTRIBUTING, re.M)) == files
+
+
+@pytest.mark.parametrize("text", [README, CONTRIBUTING], ids=["README", "CONTRIBUTING"])
+def test_make_targets_exist(text: str) -> None:
+    code = re.findall(r"`([^`\n]+)`", text) + re.findall(r"^(?:\$ )?(make .*)$", text, re.M)
+    named = {target for line in code for target in re.findall(r"^make (\w+)", line)}
+    targets = re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M)
+    assert named and named <= set(targets)
+
+
+@pytest.mark.parametrize("text", [README, CONTRIBUTING, CHANGELOG], ids=["README", "CONTRIBUTING", "CHANGELOG"])
+def test_links_and_paths_lead_somewhere(text: str) -> None:
+    links = re.findall(r"\]\((?!https?:)([^)#]+)\)", text)
+    paths = re.findall(r"`((?:data|parsers|pipeline|tests)/[\w./]*\w)`", text)
+    assert [name for name in {*links, *paths} - {"data/out/gongkai.db"} if not (ROOT / name).exists()] == []
+
+
+def test_contributing_quotes_the_finding_of_an_unknown_header() -> None:
+    header = "一级指标\t二级指标\t三级指标\t指标值\t牵头科室意见\n"
+    rows = "产出指标\t数量指标\t修复路面\t≥3公里\t同意\n产出指标\t质量指标\t验收合格率\t≥95%\t同意\n"
+    outcome = extract(SourceFile("a.txt", f"某局2025年项目支出绩效目标表\n\n{header}{rows}".encode()))
+    (finding,) = (record for record in outcome.extraction.records if isinstance(record, Finding))
+    assert f"{finding.rule} | {finding.severity} | {finding.blame} | {finding.message} " in CONTRIBUTING
+
+
+def test_changelog_tells_of_this_version() -> None:
+    assert re.search(rf"\b{re.escape(pipeline.__version__)}\b", CHANGELOG)

@@ -1,0 +1,156 @@
+"""Tables over page breaks, from drawn pages to the tables of the document."""
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+
+from data.samples_grid import Grid
+from data.samples_pdf import Flow, Style
+from parsers import parse
+from parsers.document import Document, SourceFile, Table
+
+WIDTHS = (80.0, 120.0, 200.0, 83.0)
+HEAD = ["项目", "二级指标", "三级指标", "指标值"]
+TWO_HEADS: Grid = [["项目", "绩效指标", "<", "<"], ["^", "二级指标", "三级指标", "指标值"]]
+TITLE = "项目支出绩效目标表"
+STYLE = Style(size_pt=9, row_pt=20)
+
+
+def rows(count: int, first: int = 1) -> list[list[str]]:
+    return [[f"项目{n}", "数量指标", f"第{n}片区巡护次数", f"≥{n}次"] for n in range(first, first + count)]
+
+
+def parsed(flow: Flow) -> Document:
+    return parse(SourceFile("pages.pdf", flow.finish()))
+
+
+def tables(flow: Flow) -> tuple[Table, ...]:
+    return parsed(flow).tables
+
+
+def texts(table: Table) -> list[list[str]]:
+    return [[cell.text for cell in table.cells if cell.row == row] for row in range(table.n_rows)]
+
+
+@pytest.mark.parametrize("header_rows", [0, 1], ids=["header not repeated", "header repeated"])
+def test_a_list_over_pages_is_one_table(header_rows: int) -> None:
+    flow = Flow(style=STYLE)
+    flow.table([HEAD, *rows(80)], WIDTHS, Style(size_pt=9, row_pt=20, header_rows=header_rows))
+    (table,) = tables(flow)
+    assert texts(table) == [HEAD, *rows(80)]
+    assert table.n_rows == 81 and table.n_cols == 4
+    pages = [cell.place.page or 0 for cell in table.cells if cell.col == 0]
+    assert pages[0] == 1 and pages[-1] == 3
+    assert all(before <= after for before, after in pairwise(pages))
+
+
+def test_a_header_of_two_rows_with_spans_is_read_once() -> None:
+    flow = Flow(style=STYLE)
+    flow.table([*TWO_HEADS, *rows(80)], WIDTHS, Style(size_pt=9, row_pt=20, header_rows=2))
+    (table,) = tables(flow)
+    assert texts(table) == [["项目", "绩效指标"], ["二级指标", "三级指标", "指标值"], *rows(80)]
+    head = {cell.text: (cell.row_span, cell.col_span) for cell in table.cells if cell.row == 0}
+    assert head == {"项目": (2, 1), "绩效指标": (1, 3)}
+
+
+def test_a_title_printed_again_with_the_header_does_not_end_the_table() -> None:
+    flow = Flow(style=STYLE)
+    for n, part in enumerate((rows(20), rows(20, first=21))):
+        if n:
+            flow.new_page()
+        flow.paragraph(TITLE if n == 0 else f"{TITLE}（续表）", 14, "center")
+        flow.table([HEAD, *part], WIDTHS)
+    document = parsed(flow)
+    (table,) = document.tables
+    assert texts(table) == [HEAD, *rows(40)]
+    assert [paragraph.text for paragraph in document.paragraphs if paragraph.role == "text"] == [TITLE]
+
+
+def test_another_title_ends_the_table() -> None:
+    flow = Flow(style=STYLE)
+    for n, title in enumerate((TITLE, "部门整体支出绩效目标表")):
+        if n:
+            flow.new_page()
+        flow.paragraph(title, 14, "center")
+        flow.table([HEAD, *rows(30)], WIDTHS)
+    assert [table.n_rows for table in tables(flow)] == [31, 31]
+
+
+def test_tables_of_the_same_columns_on_one_page_stay_apart() -> None:
+    flow = Flow(style=STYLE)
+    flow.table([HEAD, *rows(5)], WIDTHS)
+    flow.table([HEAD, *rows(6)], WIDTHS)
+    assert [table.n_rows for table in tables(flow)] == [6, 7]
+
+
+def test_a_table_that_ends_in_mid_page_does_not_go_on() -> None:
+    """Room was left for the next row: what begins the next page, without a header of its own, is another table."""
+    flow = Flow(style=STYLE)
+    flow.table([HEAD, *rows(40)], WIDTHS)
+    flow.new_page()
+    flow.table(rows(5), WIDTHS)
+    flow.new_page()
+    flow.table(rows(4), WIDTHS)
+    assert [table.n_rows for table in tables(flow)] == [46, 4] or [table.n_rows for table in tables(flow)] == [41, 5, 4]
+
+
+def test_a_table_with_other_columns_does_not_go_on() -> None:
+    flow = Flow(style=STYLE)
+    flow.table([HEAD, *rows(35)], WIDTHS)
+    flow.new_page()
+    flow.table([["收入", "支出"], ["1.00", "2.00"]], (240.0, 243.0))
+    assert [table.n_cols for table in tables(flow)] == [4, 2]
+
+
+def test_a_page_between_ends_a_table() -> None:
+    flow = Flow(style=STYLE)
+    flow.table([HEAD, *rows(35)], WIDTHS)
+    flow.new_page()
+    flow.paragraph("情况说明。")
+    flow.new_page()
+    flow.table(rows(35), WIDTHS)
+    assert [table.n_rows for table in tables(flow)] == [36, 35]
+
+
+def test_data_that_repeats_itself_is_no_header() -> None:
+    """The first row of a page is like the one that began the table: with a digit in it, it is data."""
+    same = ["项目1", "数量指标", "第1片区巡护次数", "≥1次"]
+    flow = Flow(style=STYLE)
+    flow.table([same] * 80, WIDTHS)
+    (table,) = tables(flow)
+    assert table.n_rows == 80
+
+
+@pytest.mark.parametrize("cut", ["dealt", "again", "clipped"])
+def test_a_merged_cell_over_a_page_break_is_one_cell_with_two_places(cut: str) -> None:
+    merged = [["河道管护经费" if n == 0 else "^", *row[1:]] for n, row in enumerate(rows(50))]
+    flow = Flow(style=STYLE)
+    flow.table([HEAD, *merged], WIDTHS, Style(size_pt=9, row_pt=20, header_rows=1, cut=cut))
+    (table,) = tables(flow)
+    (cell,) = [cell for cell in table.cells if cell.text == "河道管护经费"]
+    assert (cell.row, cell.row_span) == (1, 50)
+    assert [cell.place.page, *(place.page for place in cell.continued)] == [1, 2]
+
+
+def test_places_are_those_of_the_page_that_prints_the_cell() -> None:
+    flow = Flow(style=STYLE, margin=60)
+    flow.table([HEAD, *rows(2)], WIDTHS)
+    (table,) = tables(flow)
+    place = table.place
+    assert (place.page, place.x0, place.top, place.x1, place.bottom) == pytest.approx((1, 60, 60, 543, 120), abs=0.5)
+    last = table.cells[-1].place
+    assert (last.page, last.x0, last.top, last.x1, last.bottom) == pytest.approx((1, 460, 100, 543, 120), abs=0.5)
+
+
+def test_paragraphs_and_tables_come_in_reading_order() -> None:
+    flow = Flow(style=STYLE)
+    flow.paragraph("第一段。")
+    flow.table([HEAD, *rows(2)], WIDTHS)
+    flow.paragraph("第二段。")
+    flow.new_page()
+    flow.paragraph("第三段。")
+    blocks = parsed(flow).blocks
+    kept = [block.n_rows if isinstance(block, Table) else block.text for block in blocks
+            if isinstance(block, Table) or block.role == "text"]
+    assert kept == ["第一段。", 3, "第二段。", "第三段。"]
