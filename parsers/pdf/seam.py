@@ -17,6 +17,7 @@ from parsers.pdf.lines import Line
 
 EDGE_PT = 5.0
 FULL_LINE_EMS = 1.3  # a line that leaves less room than this was wrapped
+PADDING_EMS = 0.6  # a cell's padding is not more; what centred text leaves besides is room
 SENTENCE_ENDS = "。；;：:"
 
 
@@ -124,15 +125,10 @@ def _flows_on(a: Piece, b: Piece) -> bool:
         return True
     left, right = a.places[-1].x0, a.places[-1].x1
     assert left is not None and right is not None
-    room = (right - left) - (last.x1 - last.x0)
-    return room < max(FULL_LINE_EMS * last.size, _first_word_width(first)) + 2 * _padding(a)
-
-
-def _padding(piece: Piece) -> float:
-    """The room that the widest line leaves on its left, which is the cell's padding or less."""
-    x0 = piece.places[-1].x0
-    assert x0 is not None
-    return max(min(line.x0 for line in piece.lines) - x0, 0.0)
+    padding = min(max(min(line.x0 for line in a.lines) - left, 0.0), PADDING_EMS * last.size)
+    room = (right - left) - (last.x1 - last.x0) - 2 * padding
+    word = 0.0 if last.text[-1].isascii() else _first_word_width(first)
+    return room < max(FULL_LINE_EMS * last.size, word)
 
 
 def _first_word_width(line: Line) -> float:

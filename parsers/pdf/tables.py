@@ -11,6 +11,9 @@ from parsers.pdf.lines import BLOCK_GAP, Line, printed_once, read_lines
 from parsers.pdf.page import BOTTOM, TOP, X0, X1, Array, Glyphs, PageContent
 
 
+CUT_LINE_PT = 6.0  # half the height of a line of text, as tables have it
+
+
 @dataclass(frozen=True)
 class PageTable:
     """A table as far as one page shows it; `lines[i]` are those of `lattice.cells[i]`."""
@@ -57,16 +60,27 @@ def _holds(lattice: Lattice, box: Array) -> bool:
 
 
 def _locate(boxes: Array, lattices: list[Lattice]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """For each glyph the number of the lattice and of the cell that hold its centre, -1 for none."""
+    """For each glyph the number of the lattice and of the cell that hold its centre, -1 for none.
+
+    Over and under an open side a cell goes on as far as half a line that the page break cut.
+    """
     home, cell = np.full(len(boxes), -1, dtype=np.intp), np.full(len(boxes), -1, dtype=np.intp)
     x, y = (boxes[:, X0] + boxes[:, X1]) / 2, (boxes[:, TOP] + boxes[:, BOTTOM]) / 2
     for number, lattice in enumerate(lattices):
-        col, row = np.searchsorted(lattice.xs, x) - 1, np.searchsorted(lattice.ys, y) - 1
+        col, row = np.searchsorted(lattice.xs, x) - 1, np.searchsorted(_reach(lattice), y) - 1
         inside = ((0 <= col) & (col < len(lattice.xs) - 1) & (0 <= row) & (row < len(lattice.ys) - 1) & (home < 0))
         owner = lattice.owner[row[inside], col[inside]]
         cell[np.flatnonzero(inside)] = owner
         home[np.flatnonzero(inside)[owner >= 0]] = number
     return home, cell
+
+
+def _reach(lattice: Lattice) -> Array:
+    """The rows' bounds, the outer ones moved out where a side is open."""
+    ys = lattice.ys.copy()
+    ys[0] -= CUT_LINE_PT * any(cell.open_top for cell in lattice.cells if cell.row == 0)
+    ys[-1] += CUT_LINE_PT * any(cell.open_bottom for cell in lattice.cells if cell.row_end == len(ys) - 1)
+    return ys
 
 
 def _cell_lines(glyphs: Glyphs, lattice: Lattice, owner: NDArray[np.intp]) -> tuple[tuple[Line, ...], ...]:

@@ -37,11 +37,11 @@ class IndicatorRow:
 def read_rows(grid: Grid, block: Block, fiscal_year: int | None) -> list[IndicatorRow]:
     """The indicators of a block; header rows printed again, totals and unfilled template rows are left out."""
     rows = list(_body_rows(grid, block))
-    level1 = _filled_level1([cells for _, cells in rows], grid)
+    levels = _filled_levels([cells for _, cells in rows], grid)
     reader = _Reader(grid, block, fiscal_year)
     found = []
-    for (row, cells), upper in zip(rows, level1, strict=True):
-        indicator = reader.read(row, cells, upper)
+    for (row, cells), (level1, level2) in zip(rows, levels, strict=True):
+        indicator = reader.read(row, cells, level1, level2)
         if indicator is not None:
             found.append(IndicatorRow(row, indicator))
     return found
@@ -66,22 +66,33 @@ def _body_rows(grid: Grid, block: Block) -> Iterator[tuple[int, dict[str, Cell]]
         yield row, cells
 
 
-def _filled_level1(rows: Sequence[dict[str, Cell]], grid: Grid) -> list[str | None]:
-    """Each row's first-level label, with blanks filled from above, or from below where only that fits.
+def _filled_levels(rows: Sequence[dict[str, Cell]], grid: Grid) -> list[tuple[str | None, str | None]]:
+    """Each row's labels of the first and second level, with blanks filled from above, or from below where only that fits.
 
-    A merged label that a page break cut can stand below its first rows.  The second level tells: it has one parent.
+    A merged label that a page break cut can stand below its first rows.  The second level tells the first: it has one
+    parent.
     """
-    printed = [grid.text(cells.get("level1")) or None for cells in rows]
-    above: str | None = None
-    filled: list[str | None] = []
-    for index, label in enumerate(printed):
-        above = label or above
-        below = next((later for later in printed[index:] if later), None)
-        filled.append(label or _fitting(grid.text(rows[index].get("level2")), above, below))
+    printed = [(grid.text(cells.get("level1")) or None, grid.text(cells.get("level2")) or None) for cells in rows]
+    filled: list[tuple[str | None, str | None]] = []
+    for index, (level1, level2) in enumerate(printed):
+        above = filled[-1] if filled else (None, None)
+        level2 = level2 or (above[1] if level1 in (None, above[0]) else None) or _below(printed[index:], level1)
+        first_below = next((label for label, _ in printed[index:] if label), None)
+        filled.append((level1 or _fitting(level2, above[0], first_below), level2))
     return filled
 
 
-def _fitting(level2: str, above: str | None, below: str | None) -> str | None:
+def _below(following: Sequence[tuple[str | None, str | None]], level1: str | None) -> str | None:
+    """The next second-level label that is printed under the same first level."""
+    for upper, lower in following:
+        if upper not in (None, level1):
+            return None
+        if lower:
+            return lower
+    return None
+
+
+def _fitting(level2: str | None, above: str | None, below: str | None) -> str | None:
     """The label that a blank first level stands for; where neither neighbour fits, the second level's own parent.
 
     Forms do file satisfaction under 效益指标, and costs under a 成本指标 of their own: then the label above holds.
@@ -95,18 +106,16 @@ def _fitting(level2: str, above: str | None, below: str | None) -> str | None:
 
 
 class _Reader:
-    """Reads the rows of one block in order; a second-level label holds until the first level changes."""
+    """Reads the rows of one block in order."""
 
     def __init__(self, grid: Grid, block: Block, fiscal_year: int | None) -> None:
         self.grid = grid
         self.block = block
         self.fiscal_year = fiscal_year
         self.weight_role = "weight" if block.column("weight") else _weight_in_remarks(grid, block)
-        self.level: tuple[str | None, str | None] = (None, None)
         self.count = 0
 
-    def read(self, row: int, cells: dict[str, Cell], level1: str | None) -> Indicator | None:
-        level2 = self._level2(cells, level1)
+    def read(self, row: int, cells: dict[str, Cell], level1: str | None, level2: str | None) -> Indicator | None:
         text = {role: self.grid.text(cell) for role, cell in cells.items()}
         level3, value = text.get("level3") or None, self._value(row, "value")
         actual = self._value(row, "actual") if "actual" in text else None
@@ -123,12 +132,6 @@ class _Reader:
             actual_value=self._actual_value(actual, level3),
             weight=self._number(text, self.weight_role), score=self._number(text, "score"),
             origins=tuple(self._origins(row)), **{role: text.get(role) or None for role in TEXT_ROLES})
-
-    def _level2(self, cells: dict[str, Cell], level1: str | None) -> str | None:
-        printed = self.grid.text(cells.get("level2")) or None
-        level2 = printed or (self.level[1] if self.level[0] == level1 else None)
-        self.level = (level1, level2)
-        return level2
 
     def _value(self, row: int, role: str) -> str | None:
         """A target as a reader reads it: sign, value and unit, in one cell, in three, or in three columns."""
