@@ -10,14 +10,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from parsers.document import Cell, Paragraph, Place, Table
 from parsers.pdf.lattice import cluster
 from parsers.pdf.lines import Line
 from parsers.pdf.page import Array
 from parsers.pdf.seam import Piece, cut_pairs
 from parsers.pdf.tables import PageTable
-
-import numpy as np
 
 EDGE_PT = 5.0  # edges of one column on two pages differ by less
 ROOM_PT = 24.0  # a page with more room left than the next row needs, and this, ends its table

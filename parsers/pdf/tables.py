@@ -10,7 +10,6 @@ from parsers.pdf.lattice import GridCell, Lattice, find_lattices
 from parsers.pdf.lines import BLOCK_GAP, Line, printed_once, read_lines
 from parsers.pdf.page import BOTTOM, TOP, X0, X1, Array, Glyphs, PageContent
 
-
 CUT_LINE_PT = 6.0  # half the height of a line of text, as tables have it
 
 
@@ -68,7 +67,7 @@ def _locate(boxes: Array, lattices: list[Lattice]) -> tuple[NDArray[np.intp], ND
     x, y = (boxes[:, X0] + boxes[:, X1]) / 2, (boxes[:, TOP] + boxes[:, BOTTOM]) / 2
     for number, lattice in enumerate(lattices):
         col, row = np.searchsorted(lattice.xs, x) - 1, np.searchsorted(_reach(lattice), y) - 1
-        inside = ((0 <= col) & (col < len(lattice.xs) - 1) & (0 <= row) & (row < len(lattice.ys) - 1) & (home < 0))
+        inside = ((col >= 0) & (col < len(lattice.xs) - 1) & (row >= 0) & (row < len(lattice.ys) - 1) & (home < 0))
         owner = lattice.owner[row[inside], col[inside]]
         cell[np.flatnonzero(inside)] = owner
         home[np.flatnonzero(inside)[owner >= 0]] = number

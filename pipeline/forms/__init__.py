@@ -20,11 +20,13 @@ from pipeline.forms import (
     tasks,
 )
 from pipeline.forms.blocks import Block, find_blocks
-from pipeline.forms.context import Context, Lead, read_context, tables_with_lead
+from pipeline.forms.context import Context, read_context
 from pipeline.forms.goals import read_goals
 from pipeline.forms.grid import Grid
+from pipeline.forms.heading import Heading
 from pipeline.forms.headless import headless_block
-from pipeline.forms.project import Heading, read_form
+from pipeline.forms.lead import Lead, tables_with_lead
+from pipeline.forms.project import read_form
 from pipeline.forms.ragged import aligned
 from pipeline.forms.segments import Segment, split
 from pipeline.records import Extraction, Finding, Project, Record
@@ -48,8 +50,7 @@ def read(document: Document, file_name: str) -> Extraction:
 
 def _read_table(grid: Grid, lead: Lead, context: Context) -> Iterator[Record]:
     for segment in split(grid, _blocks(grid)):
-        inner = Lead((*lead.texts, *segment.titles, *segment.notes))
-        heading = Heading(inner.title, inner, context)
+        heading = Heading(Lead((*lead.texts, *segment.titles, *segment.notes)), context)
         yield from _read_segment(grid, segment, heading)
         yield from _unknown_headers(grid, segment)
 
@@ -94,6 +95,7 @@ def _unknown_headers(grid: Grid, segment: Segment) -> Iterator[Finding]:
     block = segment.block("indicator")
     for column in indicators.unknown_headers(block) if block else ():
         yield Finding(
-            page=grid.page(grid.at(block.top, column.start)) if block else None, rule="unknown-header", severity="warning",
-            blame="extraction", record=f"table {grid.number}",
-            message=f"the column {column.header!r} of an indicator table is not known; a line in headers.csv names its role")
+            page=grid.page(grid.at(block.top, column.start)) if block else None, rule="unknown-header",
+            severity="warning", blame="extraction", record=f"table {grid.number}",
+            message=f"the column {column.header!r} of an indicator table is not known; "
+                    "a line in headers.csv names its role")

@@ -10,8 +10,7 @@ from pipeline.forms.simple import rows_of
 from pipeline.normalizer.text import strip_numbering
 from pipeline.records import Asset
 
-FAMILY = Family(name="asset", needs=(frozenset({"item"}), frozenset({"quantity"}), frozenset({"amount"})), least=3,
-                core=frozenset({"item", "quantity", "amount"}))
+FAMILY = Family("asset", needs=("item", "quantity", "amount"), least=3, core="item quantity amount")
 
 
 def read(grid: Grid, block: Block, unit: str | None) -> Iterator[Asset]:

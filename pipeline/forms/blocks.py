@@ -16,13 +16,18 @@ from pipeline.normalizer.text import label_key
 
 @dataclass(frozen=True)
 class Family:
-    """A kind of block: its header band has at least `least` of the family's roles, with one of each set in `needs`."""
+    """A kind of block, known by the roles of its headers (names of roles, separated by blanks).
+
+    Its band has `least` roles or more, one of each entry of `needs` among them.  `core` are the roles whose
+    headers bound the band; others may be labels beside it.  `stand_ins` are pairs (role, other): a column of
+    the other is the role where none is.
+    """
 
     name: str
-    needs: tuple[frozenset[str], ...]
+    needs: tuple[str, ...]
     least: int
-    core: frozenset[str]  # the roles whose headers bound the band; others may be labels beside it
-    stand_ins: tuple[tuple[str, str], ...] = ()  # (role, other): a column of the other is the role where none is
+    core: str
+    stand_ins: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -71,13 +76,13 @@ def find_blocks(grid: Grid, families: Iterable[Family]) -> list[Block]:
 def _band(grid: Grid, row: int, family: Family) -> Block | None:
     """The header band of a family that has `row` as its row of leaf headers' tops, if there is one."""
     named = {id(cell): (cell, role) for cell in grid.row(row) if (role := _cell_role(grid, cell, family))}
-    core = [cell for cell, role in named.values() if role in family.core]
+    core = [cell for cell, role in named.values() if role in family.core.split()]
     if not core:
         return None
     top, body = min(cell.row for cell in core), max(cell.bottom_row for cell in core) + 1
     columns = _with_stand_ins(tuple(_columns(grid, top, body, family)), family)
     roles = {column.role for column in columns if column.role}
-    if len(roles) < family.least or not all(roles & one_of for one_of in family.needs):
+    if len(roles) < family.least or not all(roles.intersection(one_of.split()) for one_of in family.needs):
         return None
     return Block(family, top, body, body, columns)
 

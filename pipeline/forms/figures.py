@@ -1,16 +1,23 @@
-"""Labelled numbers of a department's form: its money by source and use, its staff."""
+"""Labelled numbers of a department's form: its money by source and use, its staff.
+
+In a form they stand beside their labels, in a list of departments under their headers.
+"""
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
 
 from parsers.document import Cell
+from pipeline.forms.blocks import Block, body_cell
 from pipeline.forms.grid import Grid
 from pipeline.forms.labels import unit_at
+from pipeline.forms.simple import Row
 from pipeline.normalizer.labels import figure_unit, split_inline
 from pipeline.normalizer.text import label_key
 from pipeline.normalizer.values import looks_numeric, parse_amount, parse_number
 from pipeline.records import Figure, Project
+
+MONEY_ROLES = frozenset({"budget", "fiscal", "other", "carryover", "source"})
 
 
 def read(grid: Grid, rows: Sequence[int], project: Project, unit: str | None) -> Iterator[Figure]:
@@ -24,6 +31,17 @@ def read(grid: Grid, rows: Sequence[int], project: Project, unit: str | None) ->
             named = inline[0] if inline else text
             if cell is not None and looks_numeric(printed) and not looks_numeric(named):
                 yield from _figure(grid, label, cell, named, printed, project, unit)
+
+
+def header_figures(grid: Grid, block: Block, row: Row, project: Project) -> Iterator[Figure]:
+    """A figure for every column of money in a department's row."""
+    for column in block.columns:
+        if column.role in MONEY_ROLES:
+            cell = body_cell(grid, row.row, column)
+            named = column.header.rpartition("/")[2]
+            if cell is not None and looks_numeric(grid.text(cell)):
+                header = grid.at(block.body - 1, column.start) or cell
+                yield from _figure(grid, header, cell, named, grid.text(cell), project, row.unit)
 
 
 def _figure(grid: Grid, label: Cell, cell: Cell, named: str, printed: str, project: Project,

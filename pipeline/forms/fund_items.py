@@ -8,8 +8,8 @@ from pipeline.forms.grid import Grid
 from pipeline.forms.simple import rows_of
 from pipeline.records import FundItem
 
-FAMILY = Family(name="fund_item", needs=(frozenset({"name"}), frozenset({"amount"}), frozenset({"goal", "period_goal"})),
-                least=3, core=frozenset({"name", "amount", "goal", "period_goal"}))
+FAMILY = Family("fund_item", needs=("name", "amount", "goal period_goal"),
+                least=3, core="name amount goal period_goal")
 
 
 def read(grid: Grid, block: Block, unit: str | None) -> Iterator[FundItem]:

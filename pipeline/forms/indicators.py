@@ -15,13 +15,12 @@ from pipeline.normalizer.values import compose_value, is_sign, parse_number, par
 from pipeline.records import Indicator, Origin, Quantity
 
 FAMILY = Family(
-    name="indicator",
-    needs=(frozenset({"level3", "level2"}), frozenset({"value", "sign", "actual", "midterm"})),
-    least=3,
-    core=frozenset({"level1", "level2", "level3", "value", "sign", "midterm", "actual"}),
+    "indicator", needs=("level3 level2", "value sign actual midterm"), least=3,
+    core="level1 level2 level3 value sign midterm actual",
     stand_ins=(("level3", "description"),))  # 指标内容 names the indicator where no other column does
 TEXT_ROLES = ("description", "basis", "scoring", "deviation")
-TOTALS = frozenset({"合计", "总计", "小计", "总分", "总得分", "合计得分", "自评总分", "总分合计", "得分合计", "分值合计"})
+TOTALS = frozenset({
+    "合计", "总计", "小计", "总分", "总得分", "合计得分", "自评总分", "总分合计", "得分合计", "分值合计"})
 ODD_PARENTS = frozenset({("效益指标", "满意度指标"), ("成本指标", "产出指标")})
 EMPTY_TEMPLATE = re.compile(r"(指标\d*[:：]?)?[…\.]*")
 
@@ -67,7 +66,7 @@ def _body_rows(grid: Grid, block: Block) -> Iterator[tuple[int, dict[str, Cell]]
 
 
 def _filled_levels(rows: Sequence[dict[str, Cell]], grid: Grid) -> list[tuple[str | None, str | None]]:
-    """Each row's labels of the first and second level, with blanks filled from above, or from below where only that fits.
+    """Each row's labels of both levels, with blanks filled from above, or from below where only that fits.
 
     A merged label that a page break cut can stand below its first rows.  The second level tells the first: it has one
     parent.
@@ -160,15 +159,18 @@ class _Reader:
 
     def _is_header(self, text: dict[str, str]) -> bool:
         """A header printed again: its cells name the columns that they stand in."""
-        headers = {column.role: column.header.rpartition("/")[2] for column in self.block.columns}
-        same = [role for role in text if label_key(text[role]) and label_key(text[role]) == label_key(headers.get(role))]
-        return len(same) >= 2
+        headers = {column.role: label_key(column.header.rpartition("/")[2]) for column in self.block.columns}
+        return sum(bool(key) and key == headers.get(role) for role, key in _keys(text)) >= 2
 
     def _origins(self, row: int) -> Iterator[Origin]:
         for column in self.block.columns:
             if column.role:
                 for cell in body_cells(self.grid, row, column):
                     yield self.grid.origin(column.role, cell)
+
+
+def _keys(text: dict[str, str]) -> Iterator[tuple[str, str]]:
+    return ((role, label_key(printed)) for role, printed in text.items())
 
 
 def _weight_in_remarks(grid: Grid, block: Block) -> str | None:

@@ -8,12 +8,12 @@ from pipeline.forms.grid import Grid
 from pipeline.forms.simple import rows_of
 from pipeline.records import Institution
 
-FAMILY = Family(name="institution", needs=(frozenset({"name"}), frozenset({"nature", "rank"}), frozenset({"funding", "rank"})),
-                least=3, core=frozenset({"name", "nature", "rank", "funding"}))
+FAMILY = Family("institution", needs=("name", "nature rank", "funding rank"),
+                least=3, core="name nature rank funding")
 
 
 def read(grid: Grid, block: Block) -> Iterator[Institution]:
     for row in rows_of(grid, block, None, "name"):
         if not row.is_total():
-            yield Institution(page=row.page, origins=row.origins, name=row.text("name") or "", nature=row.text("nature"),
-                              rank=row.text("rank"), funding=row.text("funding"))
+            yield Institution(page=row.page, origins=row.origins, name=row.text("name") or "",
+                              nature=row.text("nature"), rank=row.text("rank"), funding=row.text("funding"))

@@ -83,7 +83,8 @@ def _value_cells(grid: Grid, label: Cell, name: str) -> list[Cell]:
     """The value's cells: right of the label; of a long text in all the label's rows; below a header."""
     beside: list[Cell] = []
     for row in (label.row, *_rows_of(grid, label)):
-        cell = grid.right_of(label, row) if row == label.row else _lost_its_label(grid, row) or grid.right_of(label, row)
+        alone = _lost_its_label(grid, row) if row != label.row else None
+        cell = alone or grid.right_of(label, row)
         if cell is not None and cell not in beside and not _labels_again(grid, cell):
             beside.append(cell)
     if beside:
@@ -128,7 +129,8 @@ def read_payments(grid: Grid, rows: Sequence[int]) -> tuple[PaymentStep, ...]:
     """The payment plan: a row of months and, under each, the cumulative share in per cent."""
     steps = []
     for row in rows:
-        months = [(cell, found) for cell in grid.starting(row) if (found := MONTH.fullmatch(label_key(grid.text(cell))))]
+        months = [(cell, found) for cell in grid.starting(row)
+                  if (found := MONTH.fullmatch(label_key(grid.text(cell))))]
         for cell, found in months if len(months) > 1 else ():
             below = grid.below(cell)
             percent = parse_number(grid.text(below)) if below is not None and grid.text(below) else None

@@ -9,8 +9,8 @@ from pipeline.forms.simple import rows_of
 from pipeline.normalizer.text import squeeze
 from pipeline.records import Procurement
 
-FAMILY = Family(name="procurement", needs=(frozenset({"item"}), frozenset({"quantity", "catalogue_code"}), frozenset({"amount"})),
-                least=4, core=frozenset({"item", "catalogue_code", "quantity", "unit_price", "amount"}))
+FAMILY = Family("procurement", needs=("item", "quantity catalogue_code", "amount"),
+                least=4, core="item catalogue_code quantity unit_price amount")
 
 
 def read(grid: Grid, block: Block, unit: str | None) -> Iterator[Procurement]:
@@ -19,6 +19,7 @@ def read(grid: Grid, block: Block, unit: str | None) -> Iterator[Procurement]:
         if not row.is_total():
             yield Procurement(
                 page=row.page, origins=row.origins, project_name=row.text("project_name"), item=row.text("item"),
-                project_budget_yuan=row.amount("project_budget"), unit=row.text("unit"), quantity=row.number("quantity"),
+                project_budget_yuan=row.amount("project_budget"), unit=row.text("unit"),
+                quantity=row.number("quantity"),
                 catalogue_code=squeeze(row.text("catalogue_code")) or None, unit_price_yuan=row.amount("unit_price"),
                 amount_yuan=row.amount("amount"))

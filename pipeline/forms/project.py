@@ -1,39 +1,20 @@
 """One form, one project or one department: labels, funds, payment plan and indicators put together."""
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from parsers.document import Cell
 from pipeline.forms import funds, indicators, tasks
-from pipeline.forms.context import Context, Lead
 from pipeline.forms.grid import Grid
+from pipeline.forms.heading import Heading
 from pipeline.forms.labels import Labelled, read_labels, read_payments
 from pipeline.forms.segments import Segment
+from pipeline.normalizer.codes import split_code
 from pipeline.normalizer.text import squeeze
 from pipeline.normalizer.titles import bare_title, is_department_title, is_self_evaluation_title, project_named_by
 from pipeline.records import Project
 
-CODE_AND_NAME = re.compile(r"(?P<code>[A-Za-z0-9]{3,})\s*[-—－_]\s*(?P<name>.*[^\x00-\x7f].*)")
-CODE_IN_BRACKETS = re.compile(r"(?P<name>.*[^\x00-\x7f])\s*[(（\[【](?P<code>[A-Za-z0-9]{3,})[)）\]】]")
 DEPARTMENT_LABELS = ("organisation", "department_code")
-
-
-@dataclass(frozen=True)
-class Heading:
-    """What stands over a form: its title, its lead and its document."""
-
-    title: str | None
-    lead: Lead
-    context: Context
-
-    @property
-    def unit(self) -> str | None:
-        return self.lead.unit or self.context.unit
-
-    @property
-    def year(self) -> int | None:
-        return self.lead.year or self.context.fiscal_year
 
 
 def read_form(grid: Grid, segment: Segment, heading: Heading) -> Project | None:
@@ -48,21 +29,13 @@ def read_form(grid: Grid, segment: Segment, heading: Heading) -> Project | None:
     name, code, name_cell = _name_and_code(labelled, heading, kind)
     project = Project(
         page=_first_page(grid, segment, name_cell), form_kind=kind, form_title=bare_title(heading.title),
-        organisation=labelled.text("organisation") or heading.lead.organisation or heading.context.organisation,
+        organisation=labelled.text("organisation") or heading.organisation,
         organisation_code=labelled.text("organisation_code") or heading.lead.organisation_code,
         implementing_unit=labelled.text("implementing_unit"), fiscal_year=heading.year, code=code, name=name,
         period=labelled.text("period"), purpose=labelled.text("purpose"), actual_result=labelled.text("actual_result"),
-        indicators=tuple(replace(row.indicator, seq=seq) for seq, row in enumerate(rows, start=1)), payments=read_payments(grid, segment.rows),
-        origins=labelled.origins())
+        indicators=tuple(replace(row.indicator, seq=seq) for seq, row in enumerate(rows, start=1)),
+        payments=read_payments(grid, segment.rows), origins=labelled.origins())
     return _with_goals(_with_department(_with_money(project, grid, segment, labelled), labelled), labelled)
-
-
-def split_code(text: str | None) -> tuple[str | None, str | None]:
-    """(code, name) of a cell that prints both (205_市发展和改革委员会, 11000021Y390843-运维项目); the code can be missing."""
-    if not text:
-        return None, None
-    found = CODE_AND_NAME.fullmatch(text) or CODE_IN_BRACKETS.fullmatch(text)
-    return (found["code"], found["name"].strip()) if found else (None, text)
 
 
 def _is_form(labelled: Labelled, heading: Heading) -> bool:
@@ -113,7 +86,8 @@ def _with_department(project: Project, labelled: Labelled) -> Project:
 def _with_goals(project: Project, labelled: Labelled) -> Project:
     goal, midterm = labelled.best("goal"), labelled.best("midterm_goal")
     same = goal is not None and midterm is not None and goal.cell == midterm.cell
-    return replace(project, goal=goal.text if goal else None, midterm_goal=midterm.text if midterm and not same else None)
+    return replace(project, goal=goal.text if goal else None,
+                   midterm_goal=midterm.text if midterm and not same else None)
 
 
 def _first_page(grid: Grid, segment: Segment, name_cell: Cell | None) -> int | None:

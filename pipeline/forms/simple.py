@@ -20,7 +20,7 @@ class Row:
     def __init__(self, grid: Grid, block: Block, row: int, unit: str | None) -> None:
         self.grid = grid
         self.row = row
-        self._unit = unit
+        self.unit = unit
         self._headers = {column.role: column.header for column in block.columns if column.role}
         self.cells: dict[str, Cell] = {
             column.role: cell for column in reversed(block.columns)
@@ -30,7 +30,7 @@ class Row:
         return self.grid.text(self.cells.get(role)) or None
 
     def amount(self, role: str) -> Decimal | None:
-        return parse_amount(self.text(role), find_unit(self._headers.get(role, "")) or self._unit)
+        return parse_amount(self.text(role), find_unit(self._headers.get(role, "")) or self.unit)
 
     def number(self, role: str) -> Decimal | None:
         return parse_number(text) if (text := self.text(role)) else None

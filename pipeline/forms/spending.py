@@ -8,8 +8,8 @@ from pipeline.forms.grid import Grid
 from pipeline.forms.simple import rows_of
 from pipeline.records import SpendingDetail
 
-FAMILY = Family(name="spending_detail", needs=(frozenset({"amount"}), frozenset({"detail", "item"}), frozenset({"basis"})),
-                least=3, core=frozenset({"item", "detail", "amount", "basis"}))
+FAMILY = Family("spending_detail", needs=("amount", "detail item", "basis"),
+                least=3, core="item detail amount basis")
 
 
 def read(grid: Grid, block: Block, unit: str | None, project_name: str | None) -> Iterator[SpendingDetail]:

@@ -6,18 +6,19 @@ from dataclasses import replace
 
 from pipeline.forms.blocks import Block, Family
 from pipeline.forms.grid import Grid
-from pipeline.forms.simple import Row, rows_of
+from pipeline.forms.simple import rows_of
 from pipeline.records import Project, Task
 
-FAMILY = Family(name="task", needs=(frozenset({"name"}), frozenset({"content", "responsible", "goal"})), least=3,
-                core=frozenset({"name", "content", "responsible", "goal"}))
+FAMILY = Family("task", needs=("name", "content responsible goal"),
+                least=3, core="name content responsible goal")
 
 
 def read(grid: Grid, block: Block, unit: str | None) -> Iterator[Task]:
     for row in rows_of(grid, block, unit, "name"):
         if not row.is_total():
-            yield Task(page=row.page, origins=row.origins, name=row.text("name") or "", responsible=row.text("responsible"),
-                       content=row.text("content"), amount_yuan=row.amount("amount"), goal=row.text("goal"))
+            yield Task(page=row.page, origins=row.origins, name=row.text("name") or "",
+                       responsible=row.text("responsible"), content=row.text("content"),
+                       amount_yuan=row.amount("amount"), goal=row.text("goal"))
 
 
 def with_total(project: Project, grid: Grid, block: Block, unit: str | None) -> Project:

@@ -8,7 +8,8 @@ from pipeline.normalizer import vocabulary
 from pipeline.normalizer.text import squeeze, strip_numbering
 
 _FORM_NAME = re.compile(r"^(?P<name>.*?)(?:项目)?(?:支出)?(?:预算)?绩效(?:目标|自评|指标|评价|运行).{0,12}$")
-_TABLE_NUMBER = re.compile(r"^(?:预算)?(?:附?表|附件)\s*[\d一二三四五六七八九十]+(?:[-—.]\d+)*表?\s*[:：.、]?\s*|^预算\d+表")
+_TABLE_NUMBER = re.compile(
+    r"^(?:预算)?(?:附?表|附件)\s*[\d一二三四五六七八九十]+(?:[-—.]\d+)*表?\s*[:：.、]?\s*|^预算\d+表")
 _YEAR = re.compile(r"^[（(]?20\d\d年度?[)）]?")
 _DEPARTMENT = re.compile(r"整体|部门绩效|单位绩效")
 _SELF_EVALUATION = re.compile(r"自评|自我评价|评价得分|评分表")

@@ -1,0 +1,81 @@
+"""What is printed between a table and the table before it: title, unit of money, year, agency."""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from parsers.document import Document, Paragraph, Table
+from pipeline.normalizer.agencies import agency_in_line
+from pipeline.normalizer.text import clean, squeeze
+from pipeline.normalizer.values import find_unit
+
+YEAR = re.compile(r"(?<!\d)(20[0-4]\d)\s*年(?!\d*月)")
+LINE_LENGTH = 60  # a line over a table is shorter; what is longer is running text
+TITLE_LENGTH = 90
+TITLE_WORDS = re.compile(r"绩效|自评|表$|表[（(]|目标")
+NOT_A_TITLE = re.compile(
+    r"^(单位|金额|填报|编制|填表|附件|附表|表|预算|截止|部门|联系|公开|备注|注)[^表]{0,12}[:：]"
+    r"|^(附件|附表|表|公开)[\d一二三四五六七八九十\-—. 号]*表?$")
+TITLE_REST = re.compile(r"(项目)?(支出)?绩效(目标|自评)?表?")
+TITLE_REST_LENGTH = 8
+
+
+@dataclass(frozen=True)
+class Lead:
+    """The lines before a table, the nearest last.  What several lines say, the nearest says."""
+
+    texts: tuple[str, ...]
+
+    @property
+    def title(self) -> str | None:
+        """The nearest line that reads like a title, with the line that it was wrapped from."""
+        for index in range(len(self.texts) - 1, -1, -1):
+            text = self.texts[index]
+            if len(text) > TITLE_LENGTH or text.endswith(("。", "；")):
+                continue
+            if NOT_A_TITLE.match(text) or not TITLE_WORDS.search(text):
+                continue
+            wrapped = index and len(squeeze(text)) <= TITLE_REST_LENGTH and TITLE_REST.fullmatch(squeeze(text))
+            return self.texts[index - 1] + text if wrapped else text
+        return None
+
+    @property
+    def unit(self) -> str | None:
+        return next((unit for text in self._lines if (unit := find_unit(text))), None)
+
+    @property
+    def year(self) -> int | None:
+        return next((int(found[1]) for text in self._lines if (found := YEAR.search(text))), None)
+
+    @property
+    def organisation(self) -> str | None:
+        return next((name for _, name in self._agencies if name), None)
+
+    @property
+    def organisation_code(self) -> str | None:
+        return next((code for code, _ in self._agencies if code), None)
+
+    @cached_property
+    def _lines(self) -> list[str]:
+        return [text for text in reversed(self.texts) if len(text) < LINE_LENGTH]
+
+    @cached_property
+    def _agencies(self) -> list[tuple[str | None, str | None]]:
+        return [agency_in_line(text) for text in self._lines]
+
+
+def tables_with_lead(document: Document) -> Iterator[tuple[int, Table, Lead]]:
+    """The document's tables, each with its number (from 1) and the paragraphs before it."""
+    lead: list[str] = []
+    number = 0
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            text = clean(block.text)
+            if text and block.role != "furniture":
+                lead.append(text)
+            continue
+        number += 1
+        yield number, block, Lead(tuple(lead))
+        lead = []

@@ -1,0 +1,58 @@
+"""Names of agencies, as titles, table heads and file names print them."""
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from pipeline.normalizer import vocabulary
+from pipeline.normalizer.text import squeeze, strip_numbering
+
+_DISCLOSURE = re.compile(
+    r"(?:年度|年)?(?:本级)?(?:部门|单位)?(?:综合|整体)?(?:预算|决算|支出|绩效|自评|信息公开|“?三公”?)")
+_NOISE = re.compile(r"^(?:附件|附表|附|表)[\d一二三四五六七八九十]*[:：.、]?|20\d\d\s*(?:年度|年)?|^[\s:：]+|^关于")
+_LINE = re.compile(
+    r"^(?:填报|编制|预算|主管|资金主管|申报)?(?:单位|部门)(?:名称|[（(]单位[)）]名称)?[:：]\s*(?P<name>[^:：]+)")
+_CODED_LINE = re.compile(
+    r"^(?P<code>(?!20\d\d年)\d{3,9})\s*[-_]?\s*(?P<name>[\u4e00-\u9fff][\u4e00-\u9fff（）()]{2,40})$")
+_LEVEL = "(?:[（(](?:本级|汇总|机关)[)）]|本级|机关)?"
+
+
+@cache
+def _ending() -> str:
+    return rf"(?:{vocabulary.alternation(row['ending'] for row in vocabulary.rows('agency_endings'))})"
+
+
+@cache
+def _agency() -> re.Pattern[str]:
+    return re.compile(rf"(?P<name>[\u4e00-\u9fff（）()·]{{2,30}}?{_ending()}{_LEVEL})")
+
+
+def is_agency(text: str | None) -> bool:
+    """Whether a text is nothing but an agency's name: 云汉市档案馆（本级）."""
+    return text is not None and _agency().fullmatch(squeeze(text).replace("(", "（").replace(")", "）")) is not None
+
+
+def agency_in_title(title: str | None) -> str | None:
+    """The agency that a disclosure's title or file name names, before or after its year.
+
+    >>> agency_in_title("2026年云汉市水务局部门预算")
+    '云汉市水务局'
+    """
+    text = _NOISE.sub("", strip_numbering("".join((title or "").split())))
+    head = _DISCLOSURE.split(_NOISE.sub("", text), maxsplit=1)[0].strip("_-— ")
+    return head if is_agency(head) else None
+
+
+def agency_in_line(line: str) -> tuple[str | None, str | None]:
+    """(code, name) of a line over a table: 单位名称：云汉市水务局, 315001 云汉市水务局本级."""
+    coded = _CODED_LINE.match(line)
+    if coded:
+        return coded["code"], coded["name"]
+    found = _LINE.match(line)
+    name = _agency().match("".join(found["name"].split())) if found else None
+    return None, name["name"] if name else None
+
+
+def agency_in_file_name(stem: str) -> str | None:
+    """The agency in a file's name without its ending; scrapers join city, agency and a hash with __."""
+    return next((name for part in reversed(stem.split("__")) if (name := agency_in_title(part.replace("_", "")))), None)

@@ -1,0 +1,24 @@
+"""Cells that print a code and a name: 205_市发展和改革委员会, 11000021Y390843-运维项目, 文化馆（301）."""
+from __future__ import annotations
+
+import re
+
+_CODE_AND_NAME = re.compile(r"[\[【(（]?(?P<code>[A-Za-z0-9]{3,})[\]】)）]?\s*[-—－_]\s*(?P<name>.*[^\x00-\x7f].*)")
+_BRACKETED_CODE_AND_NAME = re.compile(r"[\[【(（](?P<code>[A-Za-z0-9]{3,})[\]】)）]\s*(?P<name>.*[^\x00-\x7f].*)")
+_NAME_AND_CODE = re.compile(r"(?P<name>.*[^\x00-\x7f])\s*[(（\[【](?P<code>[A-Za-z0-9]{3,})[)）\]】]")
+_YEAR = re.compile(r"20\d\d")
+
+
+def split_code(text: str | None) -> tuple[str | None, str | None]:
+    """(code, name) of a cell that prints both; the code is None where there is none, both for an empty cell.
+
+    >>> split_code("205_云汉市发展和改革委员会")
+    ('205', '云汉市发展和改革委员会')
+    """
+    if not text:
+        return None, None
+    for pattern in (_CODE_AND_NAME, _BRACKETED_CODE_AND_NAME, _NAME_AND_CODE):
+        found = pattern.fullmatch(text)
+        if found and not _YEAR.fullmatch(found["code"]):
+            return found["code"], found["name"].strip()
+    return None, text
