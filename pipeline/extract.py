@@ -12,7 +12,7 @@ import pipeline
 from parsers.detect import detect
 from parsers.document import Document, Problem, SourceFile
 from parsers.errors import ParseError
-from pipeline import forms
+from pipeline import checks, forms
 from pipeline.records import Extraction, Finding
 
 _PROBLEMS_TOLD = 3
@@ -53,7 +53,10 @@ def _extract(source: SourceFile) -> Outcome:
         outcome = replace(outcome, format=detect(source))
         document = parsers.parse(source)
         outcome = replace(outcome, document=document)
-        return _told(replace(outcome, extraction=forms.read(document, source.name)), document.problems)
+        extraction = forms.read(document, source.name)
+        findings = tuple(checks.run(document, extraction, source.name))
+        outcome = replace(outcome, extraction=replace(extraction, records=extraction.records + findings))
+        return _told(outcome, document.problems)
     except ParseError as error:
         return replace(outcome, status=error.status, error=str(error))
     except Exception as error:  # whatever one document breaks, the others are read
@@ -83,7 +86,7 @@ def _version() -> str:
     digest = hashlib.sha256()
     for package in (parsers, pipeline):
         root = Path(next(iter(package.__path__)))
-        for path in sorted(path for path in root.rglob("*") if path.suffix in (".py", ".csv")):
+        for path in sorted(path for path in root.rglob("*") if path.suffix in (".py", ".csv", ".txt")):
             digest.update(path.relative_to(root.parent).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return f"{pipeline.__version__}+{digest.hexdigest()[:12]}"
 

@@ -21,7 +21,7 @@ from pipeline.normalizer.text import clean, label_key, squeeze, strip_numbering
         ("A0\n1", "A01"),
         ("P00315\nx", "P00315x"),
         ("一、\n\n二、", "一、二、"),
-        ("Ⅱ 级 \u3000响应", "Ⅱ 级响应"),
+        ("Ⅱ 级 \u3000响应", "Ⅱ级响应"),
         ("", None),
         (" \n\u3000", None),
         (None, None),

@@ -9,6 +9,7 @@ The traces, from the strongest:
 """
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -18,6 +19,7 @@ from parsers.pdf.lines import Line
 EDGE_PT = 5.0
 FULL_LINE_EMS = 1.3  # a line that leaves less room than this was wrapped
 PADDING_EMS = 0.6  # a cell's padding is not more; what centred text leaves besides is room
+NUMBER = re.compile(r"[-\d,.，%]+")
 SENTENCE_ENDS = "。；;：:"
 
 
@@ -84,21 +86,26 @@ def _border_missing(a: Piece, b: Piece, matched: Sequence[Pair], header_between:
 def _merged_cell_goes_on(a: Piece, b: Piece, matched: Sequence[Pair]) -> bool:
     """Whether a merged cell goes on: printed again, blank on one side, or flowing on beside one that is.
 
-    Blank on one side says nothing where the merged cell to its left, over the same rows, is another one
-    now: a new project whose other funds are blank.
+    The merged cells over the same rows belong together.  Where one of them is another number now, or the one to
+    the left another text, a new entry begins, and a blank is only a blank: a project without other funds.
     """
-    if not (a.spans or b.spans):
+    if not (a.spans or b.spans) or not (a.lines or b.lines):
         return False
+    if a.lines and b.lines and _same(a, b):
+        return True
     beside = [(left, right) for left, right in matched if right.row_end == b.row_end and right is not b]
-    if a.lines and b.lines:
-        stopped = any(left.lines and not right.lines for left, right in beside if right.spans)
-        return _same(a, b) or (b.spans and stopped and _flows_on(a, b))
-    to_the_left = [(left, right) for left, right in beside if left.x0 < a.x0 and left.lines and right.lines]
-    if not (a.lines or b.lines):
+    if any(_another_number(left, right) for left, right in [*beside, (a, b)]):
         return False
+    if a.lines and b.lines:
+        return b.spans and any(u.lines and not v.lines and v.spans for u, v in beside) and _flows_on(a, b)
+    to_the_left = [(u, v) for u, v in beside if u.x0 < a.x0 and u.lines and v.lines]
     if to_the_left:
         return _same(*to_the_left[-1]) or _flows_on(*to_the_left[-1])
     return b.spans if a.lines else a.spans
+
+
+def _another_number(a: Piece, b: Piece) -> bool:
+    return not _same(a, b) and all(NUMBER.fullmatch(_squeezed(piece.lines)) for piece in (a, b))
 
 
 def _same(a: Piece, b: Piece) -> bool:

@@ -26,7 +26,7 @@ from pipeline.forms.grid import Grid
 from pipeline.forms.heading import Heading
 from pipeline.forms.headless import headless_block
 from pipeline.forms.lead import Lead, tables_with_lead
-from pipeline.forms.project import read_form
+from pipeline.forms.project import continued, empty_form, is_continuation, read_form
 from pipeline.forms.ragged import aligned
 from pipeline.forms.segments import Segment, split
 from pipeline.records import Extraction, Finding, Project, Record
@@ -42,10 +42,21 @@ def read(document: Document, file_name: str) -> Extraction:
     context = read_context(document, file_name)
     records: list[Record] = []
     for number, table, lead in tables_with_lead(document):
-        records += _read_table(Grid(aligned(table), number), lead, context)
+        for record in _read_table(Grid(aligned(table), number), lead, context):
+            _add(records, record)
     records += read_goals(document)
     return Extraction(title=context.title, organisation=context.organisation, fiscal_year=context.fiscal_year,
                       doc_kind=context.doc_kind, records=tuple(records))
+
+
+def _add(records: list[Record], record: Record) -> None:
+    """Add a record; a form that says nothing but indicators goes on with the form before it."""
+    if isinstance(record, Project) and is_continuation(record):
+        before = next((i for i in range(len(records) - 1, -1, -1) if isinstance(records[i], Project)), None)
+        if before is not None:
+            records[before] = continued(records[before], record)
+            return
+    records.append(record)
 
 
 def _read_table(grid: Grid, lead: Lead, context: Context) -> Iterator[Record]:
@@ -66,7 +77,9 @@ def _read_segment(grid: Grid, segment: Segment, heading: Heading) -> Iterator[Re
     for block in lists:
         yield from project_list.read_list(grid, block, heading)
     project = None if lists else read_form(grid, segment, heading)
-    if project is not None:
+    if project is not None and (unfilled := empty_form(project)):
+        yield unfilled
+    elif project is not None:
         yield project
         if project.form_kind.startswith("department"):
             yield from figures.read(grid, segment.rows, project, heading.unit)

@@ -9,7 +9,13 @@ from typing import TypeVar
 
 from parsers.document import Document
 from pipeline.forms.lead import LINE_LENGTH, YEAR, Lead, tables_with_lead
-from pipeline.normalizer.agencies import agency_in_file_name, agency_in_title, is_agency
+from pipeline.normalizer.agencies import (
+    agency_in_file_name,
+    agency_in_title,
+    file_stem,
+    is_agency,
+    year_in_file_name,
+)
 from pipeline.normalizer.text import clean
 
 T = TypeVar("T")
@@ -42,16 +48,6 @@ def read_context(document: Document, file_name: str) -> Context:
         fiscal_year=_first_year([title or "", *texts[:COVER_LINES]]) or _usual_year(leads) or year_in_file_name(stem),
         doc_kind=next((kind for word, kind in KINDS if word in (title or stem)), None),
         unit=_most_common(lead.unit for lead in leads))
-
-
-def file_stem(file_name: str) -> str:
-    """A file's name without its ending, and of an archive's member only its own."""
-    return file_name.rpartition("!")[2].rpartition(".")[0]
-
-
-def year_in_file_name(stem: str) -> int | None:
-    found = re.search(r"(?<!\d)(20[0-4]\d)年", stem)
-    return int(found[1]) if found else None
 
 
 def _title(cover: Sequence[str]) -> str | None:

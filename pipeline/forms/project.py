@@ -12,7 +12,7 @@ from pipeline.forms.segments import Segment
 from pipeline.normalizer.codes import split_code
 from pipeline.normalizer.text import squeeze
 from pipeline.normalizer.titles import bare_title, is_department_title, is_self_evaluation_title, project_named_by
-from pipeline.records import Project
+from pipeline.records import Finding, Project, Record
 
 DEPARTMENT_LABELS = ("organisation", "department_code")
 
@@ -36,6 +36,27 @@ def read_form(grid: Grid, segment: Segment, heading: Heading) -> Project | None:
         indicators=tuple(replace(row.indicator, seq=seq) for seq, row in enumerate(rows, start=1)),
         payments=read_payments(grid, segment.rows), origins=labelled.origins())
     return _with_goals(_with_department(_with_money(project, grid, segment, labelled), labelled), labelled)
+
+
+def is_continuation(project: Project) -> bool:
+    """Whether a form has indicators and nothing that says whose: it is the rest of the form before it."""
+    own = (project.name, project.code, project.form_title, project.goal, project.budget_yuan, project.purpose)
+    return project.form_kind.startswith("project") and bool(project.indicators) and not any(own)
+
+
+def continued(before: Record, rest: Project) -> Project:
+    """The form before with the indicators of its rest."""
+    assert isinstance(before, Project)
+    indicators = [*before.indicators, *rest.indicators]
+    return replace(before, indicators=tuple(replace(i, seq=seq) for seq, i in enumerate(indicators, start=1)))
+
+
+def empty_form(project: Project) -> Finding | None:
+    """A finding in place of a form that was printed and left empty; None for a form that says something."""
+    if project.name or project.indicators or project.goal or project.budget_yuan:
+        return None
+    return Finding(page=project.page, rule="empty-form", severity="info", blame="source", record=project.form_title,
+                   message="this form is printed with its labels only; nothing in it is filled in")
 
 
 def _is_form(labelled: Labelled, heading: Heading) -> bool:

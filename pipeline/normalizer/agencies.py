@@ -15,6 +15,7 @@ _LINE = re.compile(
 _CODED_LINE = re.compile(
     r"^(?P<code>(?!20\d\d年)\d{3,9})\s*[-_]?\s*(?P<name>[\u4e00-\u9fff][\u4e00-\u9fff（）()]{2,40})$")
 _LEVEL = "(?:[（(](?:本级|汇总|机关)[)）]|本级|机关)?"
+_FILE_YEAR = re.compile(r"(?<!\d)(20[0-4]\d)年")
 
 
 @cache
@@ -53,6 +54,16 @@ def agency_in_line(line: str) -> tuple[str | None, str | None]:
     return None, name["name"] if name else None
 
 
+def file_stem(file_name: str) -> str:
+    """A file's name without its ending, and of an archive's member only its own."""
+    return file_name.rpartition("!")[2].rpartition(".")[0]
+
+
 def agency_in_file_name(stem: str) -> str | None:
-    """The agency in a file's name without its ending; scrapers join city, agency and a hash with __."""
-    return next((name for part in reversed(stem.split("__")) if (name := agency_in_title(part.replace("_", "")))), None)
+    """The agency in a file's stem; scrapers join city, agency, title and a hash with _."""
+    return next((name for part in reversed(stem.split("_")) if (name := agency_in_title(part))), None)
+
+
+def year_in_file_name(stem: str) -> int | None:
+    found = _FILE_YEAR.search(stem)
+    return int(found[1]) if found else None
