@@ -5,7 +5,7 @@ VENV := .venv
 RAW ?= data/raw
 DB ?= data/out/gongkai.db
 # Least coverage in per cent of the normalizer and the table geometry; empty: measured, not demanded.
-COVERAGE_FLOOR ?=
+COVERAGE_FLOOR ?= 95
 
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed

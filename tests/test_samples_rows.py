@@ -56,10 +56,10 @@ COUNTS: dict[str, dict[str, int]] = {
 }
 """Records that are read from tables, and goals told as text; of figures those in tables."""
 AGENCIES = {
-    WATER: ("沧澜县水务局本级", 2025),
+    WATER: ("沧澜县水务局", 2025),
     FARMS: ("青禾县农业农村局", 2025),
     CULTURE: ("望溪区文化馆", 2023),
-    ARCHIVE: ("云汉市档案馆本级", 2024),
+    ARCHIVE: ("云汉市档案馆", 2024),
     CLEANING: ("澄原区环境卫生中心", 2024),
     LIBRARY: ("汀岚市图书馆", 2025),
     CITY: ("云汉市城市管理局", 2026),

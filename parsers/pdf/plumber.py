@@ -14,13 +14,12 @@ from typing import Any
 import numpy as np
 import pdfplumber
 from pdfminer.pdfdevice import PDFTextDevice
-from pdfminer.pdfdocument import PDFPasswordIncorrect
+from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 from pdfminer.pdffont import PDFUnicodeNotDefined
 from pdfminer.pdfinterp import PDFPageInterpreter
 from pdfminer.utils import apply_matrix_pt, mult_matrix
-from pdfplumber.utils.exceptions import PdfminerException
 
-from parsers.errors import DamagedFile, EncryptedFile
+from parsers.errors import DamagedFile, EncryptedFile, ParseError
 from parsers.pdf.page import Array, Glyphs, PageContent
 
 Box = tuple[float, float, float, float]
@@ -37,12 +36,10 @@ class PlumberReader:
         try:
             self._pdf = pdfplumber.open(io.BytesIO(data))
             self.page_count = len(self._pdf.pages)
-        except PdfminerException as error:
-            if error.args and isinstance(error.args[0], PDFPasswordIncorrect):
-                raise EncryptedFile("the PDF is protected by a password; save a copy without one") from error
-            raise DamagedFile(f"the PDF cannot be opened ({_reason(error)}); download it again") from error
-        except Exception as error:  # pdfminer lets whatever its parsers meet escape
-            raise DamagedFile(f"the PDF cannot be opened ({_reason(error)}); download it again") from error
+        except Exception as error:  # pdfminer lets whatever its parsers meet escape, and pdfplumber wraps some of it
+            raise _unopened(error) from error
+        if not self.page_count:
+            raise DamagedFile("the PDF has no page; download it again")
 
     def pages(self) -> Iterator[PageContent | Exception]:
         for page in self._pdf.pages:
@@ -54,9 +51,14 @@ class PlumberReader:
                 page.close()
 
 
-def _reason(error: BaseException) -> str:
+def _unopened(error: Exception) -> ParseError:
+    """Why a PDF could not be opened, in a sentence for its owner."""
     inner = error.args[0] if error.args and isinstance(error.args[0], BaseException) else error
-    return f"{type(inner).__name__}: {inner}".rstrip(": ")
+    if isinstance(inner, PDFPasswordIncorrect):
+        return EncryptedFile("the PDF is protected by a password; save a copy without one")
+    if isinstance(inner, PDFEncryptionError):
+        return EncryptedFile("the PDF is encrypted in a way that cannot be read; save a copy without encryption")
+    return DamagedFile(f"the PDF cannot be opened ({type(inner).__name__}); download it again")
 
 
 def _read(pdf: Any, page: Any) -> PageContent:

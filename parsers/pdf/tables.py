@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from parsers.pdf.lattice import GridCell, Lattice, find_lattices
 from parsers.pdf.lines import BLOCK_GAP, Line, printed_once, read_lines
 from parsers.pdf.page import BOTTOM, TOP, X0, X1, Array, Glyphs, PageContent
+from parsers.pdf.unruled import COLUMN_GAP, find_unruled
 
 CUT_LINE_PT = 6.0  # half the height of a line of text, as tables have it
 
@@ -33,12 +34,19 @@ def read_page(content: PageContent) -> tuple[list[PageTable], list[Line]]:
     glyphs = printed_once(content.glyphs)
     lattices = find_lattices(content.horizontals, content.verticals)
     lattices += _filled_lattices(content.fills, lattices)
+    blocks = read_lines(_outside(glyphs, lattices), block_gap=COLUMN_GAP)
+    lattices += find_unruled(blocks, content.horizontals)
     home, cell = _locate(glyphs.boxes, lattices)
     tables = [PageTable(content.number, lattice, _cell_lines(glyphs, lattice, np.where(home == number, cell, -1)))
               for number, lattice in enumerate(lattices)]
     tables = [table for table in tables if any(table.lines)]
     outside = read_lines(glyphs.take(np.flatnonzero(home < 0)), block_gap=BLOCK_GAP)
     return sorted(tables, key=lambda table: (table.lattice.ys[0], table.lattice.xs[0])), outside
+
+
+def _outside(glyphs: Glyphs, lattices: list[Lattice]) -> Glyphs:
+    home, _ = _locate(glyphs.boxes, lattices)
+    return glyphs.take(np.flatnonzero(home < 0))
 
 
 def _filled_lattices(fills: Array, ruled: list[Lattice]) -> list[Lattice]:

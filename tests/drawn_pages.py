@@ -1,0 +1,42 @@
+"""Pages drawn with reportlab, and what the reader on pdfplumber says of them."""
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+
+from reportlab.lib.pdfencrypt import StandardEncryption
+from reportlab.pdfgen.canvas import Canvas
+
+from data.samples_pdf import FONT
+from parsers.pdf.page import PageContent
+from parsers.pdf.plumber import PlumberReader
+
+SIZE = (400.0, 300.0)
+Draw = Callable[[Canvas], None]
+
+
+def pdf(*pages: Draw, encrypt: StandardEncryption | None = None) -> bytes:
+    """A file with a page of SIZE for each drawing."""
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, pagesize=SIZE, invariant=1, encrypt=encrypt)
+    for draw in pages:
+        canvas.setFont(FONT, 10)
+        draw(canvas)
+        canvas.showPage()
+    canvas.save()
+    return buffer.getvalue()
+
+
+def pages(data: bytes) -> list[PageContent]:
+    """The pages of a file of which each can be read."""
+    found = list(PlumberReader(data).pages())
+    assert all(isinstance(page, PageContent) for page in found)
+    return [page for page in found if isinstance(page, PageContent)]
+
+
+def page(draw: Draw) -> PageContent:
+    return pages(pdf(draw))[0]
+
+
+def text(content: PageContent) -> str:
+    return "".join(content.glyphs.text)

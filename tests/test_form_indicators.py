@@ -1,0 +1,179 @@
+"""Indicators on small tables: levels, values in one to three columns, rows that are none, headers of many kinds."""
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from pipeline.records import Finding
+from tests.small_documents import HEAD, dumped, read_all, read_indicator, read_project, read_rows, rows_of
+
+ROW = ["产出指标", "数量指标", "巡护次数", "≥12次"]
+SECOND = ["产出指标", "质量指标", "整改率", "≥95%"]
+
+
+def test_merged_labels_hold_for_all_their_rows() -> None:
+    assert read_rows([HEAD, ROW, ["^", "^", "宣传册", "=300份"], ["^", "质量指标", "整改率", "≥95%"]]) == [
+        ("产出指标", "数量指标", "巡护次数", "≥12次"),
+        ("产出指标", "数量指标", "宣传册", "=300份"),
+        ("产出指标", "质量指标", "整改率", "≥95%"),
+    ]
+
+
+def test_labels_printed_once_hold_until_the_next() -> None:
+    effects = [["效益指标", "社会效益指标", "投诉件数", "减少"], ["", "", "知晓率", "≥90%"]]
+    levels = [row[:2] for row in read_rows([HEAD, ROW, ["", "", "宣传册", "=300份"], *effects])]
+    assert levels == [("产出指标", "数量指标")] * 2 + [("效益指标", "社会效益指标")] * 2
+
+
+def test_a_second_level_does_not_hold_under_another_first_level() -> None:
+    second = read_rows([HEAD, ROW, ["满意度指标", "", "群众满意度", "≥90%"]])[1]
+    assert second == ("满意度指标", None, "群众满意度", "≥90%")
+
+
+def test_a_first_level_that_is_printed_below_its_first_rows() -> None:
+    """A page break leaves a merged label in its lower part; the second level tells that it belongs above too."""
+    rows = [ROW, ["", "社会效益指标", "投诉件数", "减少"], ["效益指标", "生态效益指标", "水质", "改善"]]
+    assert [row[0] for row in read_rows([HEAD, *rows])] == ["产出指标", "效益指标", "效益指标"]
+
+
+@pytest.mark.parametrize(
+    "extra",
+    [
+        ["", "", "", ""],
+        ["产出指标", "数量指标", "", ""],
+        ["产出指标", "数量指标", "指标1：", ""],
+        ["产出指标", "数量指标", "……", ""],
+        ["总分", "", "", "100"],
+        ["合计", "", "", "100"],
+        HEAD,
+    ],
+    ids=["blank", "labels only", "numbered blank", "dots", "score", "total", "header again"],
+)
+def test_a_row_that_is_no_indicator(extra: list[str]) -> None:
+    assert read_rows([HEAD, ROW, extra, SECOND]) == [tuple(ROW), tuple(SECOND)]
+
+
+def test_an_indicator_whose_target_is_blank_is_one() -> None:
+    assert read_rows([HEAD, ROW, ["产出指标", "质量指标", "整改率", ""]])[1] == ("产出指标", "质量指标", "整改率", None)
+
+
+def test_indicators_are_counted_in_their_form() -> None:
+    project = read_project("项目支出绩效目标表", [HEAD, ROW, HEAD, SECOND])
+    assert [indicator.seq for indicator in project.indicators] == [1, 2]
+
+
+# Where the target is printed in several columns.
+
+
+@pytest.mark.parametrize(
+    ("sign", "value", "unit", "target"),
+    [
+        ("≥", "95", "%", "≥95%"),
+        ("＝", "12", "次", "＝12次"),
+        ("定性", "明显改善", "", "明显改善"),
+        ("定性", "明显改善", "无", "明显改善"),
+        ("", "12", "次", "12次"),
+        ("≥", "95%", "%", "≥95%"),
+        ("≤", "", "天", None),
+    ],
+)
+def test_sign_value_and_unit_in_columns_are_read_as_one(sign: str, value: str, unit: str, target: str | None) -> None:
+    head = ["一级指标", "二级指标", "三级指标", "绩效指标性质", "指标值", "度量单位"]
+    assert read_indicator(head, ["产出指标", "数量指标", "甲", "≥", "1", "次"],
+                          ["产出指标", "数量指标", "乙", sign, value, unit]).value_text == target
+
+
+def test_sign_value_and_unit_in_cells_under_one_header_are_read_as_one() -> None:
+    head = ["一级指标", "二级指标", "三级指标", "指标值", "<", "<"]
+    assert read_indicator(head, ["产出指标", "数量指标", "甲", "≥", "95", "%"]).value_text == "≥95%"
+
+
+def test_the_annual_target_and_that_of_the_whole_period() -> None:
+    head = ["一级指标", "二级指标", "三级指标", "实施期指标值", "年度指标值"]
+    indicator = read_indicator(head, ["产出指标", "数量指标", "甲", "≥30公里", "≥10公里"])
+    assert (indicator.value_text, indicator.midterm_text) == ("≥10公里", "≥30公里")
+
+
+def test_points_in_a_column_of_remarks_are_weights() -> None:
+    head = [*HEAD, "备注"]
+    assert read_indicator(head, [*ROW, "10"], [*SECOND, "15分"]).weight == Decimal(15)
+    assert read_indicator(head, [*ROW, "10"], [*SECOND, "见附件"]).weight is None
+
+
+def test_what_a_self_evaluation_says_of_an_indicator() -> None:
+    head = ["一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分", "偏差原因分析及改进措施"]
+    indicator = read_indicator(head, [*ROW, "10次", "15", "12.5", "汛期停工。"])
+    assert (indicator.value_text, indicator.actual_text, indicator.actual_value) == ("≥12次", "10次", Decimal(10))
+    assert (indicator.weight, indicator.score, indicator.deviation) == (Decimal(15), Decimal("12.5"), "汛期停工。")
+
+
+def test_descriptions_bases_and_scoring_rules() -> None:
+    head = ["一级指标", "二级指标", "三级指标", "绩效指标描述", "指标值", "指标值确定依据", "评（扣）分标准"]
+    indicator = read_indicator(head, ["产出指标", "数量指标", "甲", "全年次数", "≥12次", "年度计划", "少一次扣1分"])
+    assert (indicator.description, indicator.basis, indicator.scoring) == ("全年次数", "年度计划", "少一次扣1分")
+
+
+# Headers.
+
+
+def test_a_column_that_no_word_explains_is_told() -> None:
+    grid = [[*HEAD, "经办代号"], [*ROW, "甲七"]]
+    (finding,) = read_all(Finding, "项目支出绩效目标表", grid)
+    assert (finding.rule, finding.severity, finding.blame) == ("unknown-header", "warning", "extraction")
+    assert "经办代号" in finding.message
+    assert read_all(Finding, "项目支出绩效目标表", [HEAD, ROW]) == []
+
+
+def test_a_header_of_two_levels() -> None:
+    grid = [["绩效指标", "<", "<", "<"], HEAD, ROW]
+    assert read_rows(grid) == [tuple(ROW)]
+
+
+def test_a_table_without_targets_is_no_form() -> None:
+    assert read_all(Finding, [["二级指标", "三级指标", "责任科室"], ["数量指标", "巡护次数", "河道科"]]) == []
+
+
+def test_a_table_that_lost_its_header_is_told_by_what_stands_in_it() -> None:
+    grid = [ROW, ["^", "^", "宣传册", "=300份"], SECOND, ["满意度指标", "服务对象满意度指标", "群众满意度", "≥90%"]]
+    assert read_rows(grid)[1:] == [
+        ("产出指标", "数量指标", "宣传册", "=300份"),
+        tuple(SECOND),
+        ("满意度指标", "服务对象满意度指标", "群众满意度", "≥90%"),
+    ]
+
+
+def test_columns_of_sign_and_unit_that_lost_their_header() -> None:
+    grid = [["产出指标", "数量指标", "甲", "≥", "12", "次", "少一次扣1分"],
+            ["产出指标", "质量指标", "乙", "≥", "95", "%", "未达标不得分"],
+            ["效益指标", "社会效益指标", "丙", "定性", "改善", "", "酌情扣分，扣完为止"]]
+    (project,) = [read_project("项目支出绩效目标表", grid)]
+    assert [(i.value_text, i.scoring) for i in project.indicators] == [
+        ("≥12次", "少一次扣1分"), ("≥95%", "未达标不得分"), ("改善", "酌情扣分，扣完为止")]
+
+
+# Text dumps, whose columns were counted.
+
+
+def test_a_dumped_row_that_lost_its_labels_is_moved_under_its_header() -> None:
+    rows = [["宣传册", "=300份"], ["质量指标", "整改率", "≥95%"], ["满意度指标", "满意度指标", "群众", "≥90%"]]
+    assert read_rows(dumped([HEAD, ROW, *rows])) == [
+        tuple(ROW),
+        ("产出指标", "数量指标", "宣传册", "=300份"),
+        ("产出指标", "质量指标", "整改率", "≥95%"),
+        ("满意度指标", "满意度指标", "群众", "≥90%"),
+    ]
+
+
+def test_a_dumped_header_of_two_levels_spans_what_it_stands_over() -> None:
+    upper = ["一级指标", "二级指标", "三级指标", "指标值"]
+    lower = ["", "", "", "实施期指标值", "年度指标值"]
+    project = read_project("项目支出绩效目标表", dumped([upper, lower, ["产出指标", "数量指标", "甲", "≥3次", "≥1次"]]))
+    assert [(i.midterm_text, i.value_text) for i in project.indicators] == [("≥3次", "≥1次")]
+
+
+def test_indicators_lead_back_to_their_cells() -> None:
+    project = read_project("项目支出绩效目标表", [HEAD, ROW, ["^", "^", "宣传册", "=300份"]])
+    assert rows_of(project)[1][2] == "宣传册"
+    assert {(o.field, o.row, o.col) for o in project.indicators[1].origins} == {
+        ("level1", 1, 0), ("level2", 1, 1), ("level3", 2, 2), ("value", 2, 3)}
