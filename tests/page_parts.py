@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from random import Random
 
 import numpy as np
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from parsers.pdf.page import Array, Glyphs, PageContent
+
+unhurried = settings(deadline=None)  # how fast a machine is says nothing of the code
 
 Rule = tuple[float, float, float]
 """Position, start, end."""

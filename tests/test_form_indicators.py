@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from pipeline.records import Finding
-from tests.small_documents import HEAD, dumped, read_all, read_indicator, read_project, read_rows, rows_of
+from tests.small_documents import HEAD, dumped, read, read_all, read_indicator, read_project, read_rows, rows_of
 
 ROW = ["产出指标", "数量指标", "巡护次数", "≥12次"]
 SECOND = ["产出指标", "质量指标", "整改率", "≥95%"]
@@ -131,7 +131,7 @@ def test_a_header_of_two_levels() -> None:
 
 
 def test_a_table_without_targets_is_no_form() -> None:
-    assert read_all(Finding, [["二级指标", "三级指标", "责任科室"], ["数量指标", "巡护次数", "河道科"]]) == []
+    assert read([["二级指标", "三级指标", "责任科室"], ["数量指标", "巡护次数", "河道科"]]) == ()
 
 
 def test_a_table_that_lost_its_header_is_told_by_what_stands_in_it() -> None:
@@ -147,7 +147,7 @@ def test_columns_of_sign_and_unit_that_lost_their_header() -> None:
     grid = [["产出指标", "数量指标", "甲", "≥", "12", "次", "少一次扣1分"],
             ["产出指标", "质量指标", "乙", "≥", "95", "%", "未达标不得分"],
             ["效益指标", "社会效益指标", "丙", "定性", "改善", "", "酌情扣分，扣完为止"]]
-    (project,) = [read_project("项目支出绩效目标表", grid)]
+    project = read_project("项目支出绩效目标表", grid)
     assert [(i.value_text, i.scoring) for i in project.indicators] == [
         ("≥12次", "少一次扣1分"), ("≥95%", "未达标不得分"), ("改善", "酌情扣分，扣完为止")]
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from parsers.pdf.lattice import SNAP_PT, Lattice, cluster, find_lattices
 from parsers.pdf.page import Array
-from tests.page_parts import STROKES, Drawn, Span, array, drawn_grids, rules_of, stroked
+from tests.page_parts import STROKES, Drawn, Span, array, drawn_grids, rules_of, stroked, unhurried
 
 randoms = st.randoms(use_true_random=False)
 WHOLE = Drawn((40.0, 100.0, 200.0), (50.0, 70.0, 100.0), ((0, 0, 1, 1), (0, 1, 1, 2), (1, 0, 2, 1), (1, 1, 2, 2)))
@@ -33,6 +33,7 @@ def assert_is(lattice: Lattice, grid: Drawn, within_pt: float = 0.01) -> None:
 
 
 @pytest.mark.parametrize("way", STROKES)
+@unhurried
 @given(grid=drawn_grids(), random=randoms)
 def test_cells_and_spans_come_back_however_they_are_drawn(way: str, grid: Drawn, random: Random) -> None:
     horizontals, verticals = rules_of(grid)
@@ -41,6 +42,7 @@ def test_cells_and_spans_come_back_however_they_are_drawn(way: str, grid: Drawn,
     assert_is(found[0], grid, within_pt=1.0)
 
 
+@unhurried
 @given(drawn_grids(), randoms)
 def test_the_order_of_drawing_says_nothing(grid: Drawn, random: Random) -> None:
     horizontals, verticals = rules_of(grid)
@@ -50,6 +52,7 @@ def test_the_order_of_drawing_says_nothing(grid: Drawn, random: Random) -> None:
     assert_is(lattice, grid)
 
 
+@unhurried
 @given(drawn_grids())
 def test_each_box_of_the_grid_has_its_owner(grid: Drawn) -> None:
     (lattice,) = lattices(rules_of(grid))
@@ -57,6 +60,7 @@ def test_each_box_of_the_grid_has_its_owner(grid: Drawn) -> None:
         assert (lattice.owner[row:row_end, col:col_end] == index).all()
 
 
+@unhurried
 @given(drawn_grids(min_cols=2))
 def test_open_sides_are_where_the_other_rules_end(grid: Drawn) -> None:
     """But for a row that is one cell: without sides no drawn line ties it to the table."""
@@ -66,6 +70,7 @@ def test_open_sides_are_where_the_other_rules_end(grid: Drawn) -> None:
     assert not any(cell.open_top or cell.open_bottom for cell in lattice.cells)
 
 
+@unhurried
 @given(drawn_grids(min_rows=2))
 def test_cells_at_a_page_break_without_a_rule_are_open(grid: Drawn) -> None:
     (above,) = lattices(rules_of(grid, without=("bottom",)))
@@ -78,6 +83,7 @@ def test_cells_at_a_page_break_without_a_rule_are_open(grid: Drawn) -> None:
     assert not any(cell.open_top for cell in above.cells) and not any(cell.open_bottom for cell in below.cells)
 
 
+@unhurried
 @given(drawn_grids(), drawn_grids(), st.integers(8, 60))
 def test_two_tables_one_below_the_other_stay_two(upper: Drawn, other: Drawn, gap: int) -> None:
     lower = other.moved(0.0, upper.ys[-1] + gap - other.ys[0])
@@ -86,6 +92,7 @@ def test_two_tables_one_below_the_other_stay_two(upper: Drawn, other: Drawn, gap
     assert_is(second, lower, within_pt=SNAP_PT)
 
 
+@unhurried
 @given(drawn_grids(), drawn_grids(), st.integers(8, 60))
 def test_two_tables_side_by_side_stay_two(left: Drawn, other: Drawn, gap: int) -> None:
     right = other.moved(left.xs[-1] + gap - other.xs[0], 0.0)
@@ -135,6 +142,7 @@ def test_a_cell_that_is_no_rectangle_is_read_as_rectangles() -> None:
     assert_is(lattice, grid)
 
 
+@unhurried
 @given(st.lists(st.floats(0, 100), min_size=1, max_size=30))
 def test_a_cluster_is_no_wider_than_its_tolerance(values: list[float]) -> None:
     given_values: Array = np.array(values)

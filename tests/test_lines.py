@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from parsers.pdf.lines import BLOCK_GAP, join_lines, printed_once, read_lines
 from parsers.pdf.page import Glyphs
-from tests.page_parts import array, glyphs_of
+from tests.page_parts import array, glyphs_of, unhurried
 
 LETTERS = st.text(st.sampled_from("产出指标12=≥%A"), min_size=1, max_size=12)
 
@@ -25,6 +25,7 @@ def moved(glyphs: Glyphs, dx: float, dy: float = 0.0) -> Glyphs:
     return Glyphs(glyphs.text, glyphs.boxes + np.array([dx, dy, dx, dy]))
 
 
+@unhurried
 @given(LETTERS, st.integers(1, 3), st.floats(-1.5, 1.5), st.floats(-1.5, 1.5))
 def test_text_drawn_again_for_weight_is_read_once(text: str, copies: int, dx: float, dy: float) -> None:
     once = glyphs_of((text, 100.0, 200.0))
@@ -39,6 +40,7 @@ def test_the_same_character_twice_side_by_side_is_read_twice(text: str, size: fl
     assert texts(printed_once(glyphs_of((text, 100.0, 200.0), size=size))) == [text]
 
 
+@unhurried
 @given(st.lists(st.tuples(LETTERS, st.integers(0, 60)), min_size=1, max_size=4), st.randoms(use_true_random=False))
 def test_the_order_of_drawing_says_nothing(rows: list[tuple[str, int]], random: object) -> None:
     lines = [(text, 50.0 + indent, 100.0 + 14.0 * n) for n, (text, indent) in enumerate(rows)]

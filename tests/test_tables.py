@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from parsers.pdf.page import Glyphs
 from parsers.pdf.tables import PageTable, read_page
-from tests.page_parts import Drawn, array, drawn_grids, glyphs_of, page_of, rules_of
+from tests.page_parts import Drawn, array, drawn_grids, glyphs_of, page_of, rules_of, unhurried
 
 GRID = Drawn((40.0, 140.0, 300.0), (50.0, 80.0, 110.0), ((0, 0, 1, 1), (0, 1, 1, 2), (1, 0, 2, 1), (1, 1, 2, 2)))
 PLACES = st.lists(st.tuples(st.floats(0, 700), st.floats(0, 400)), min_size=1, max_size=25)
@@ -23,6 +23,7 @@ def letters_at(centres: list[tuple[float, float]]) -> Glyphs:
     return Glyphs(tuple(chr(0x4E00 + n) for n in range(len(centres))), boxes)
 
 
+@unhurried
 @given(drawn_grids(), PLACES)
 def test_each_glyph_is_in_the_cell_that_holds_its_centre(grid: Drawn, centres: list[tuple[float, float]]) -> None:
     glyphs = letters_at(centres)

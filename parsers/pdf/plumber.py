@@ -24,6 +24,7 @@ from parsers.pdf.page import Array, Glyphs, PageContent
 
 Box = tuple[float, float, float, float]
 Matrix = tuple[float, float, float, float, float, float]
+NUMBERED_COLOURS = frozenset({"Separation", "DeviceN", "Indexed", "Lab", "Pattern"})  # 1 is not white there
 INVISIBLE = 3  # text render mode: neither filled nor stroked
 RULE_WIDTH_PT = 2.5  # a filled rectangle thinner than this is a rule
 RULE_LENGTH_PT = 3.0  # and longer than this; shorter ones are dots and dashes of a pattern, or glyph parts
@@ -62,17 +63,30 @@ def _unopened(error: Exception) -> ParseError:
 
 
 def _read(pdf: Any, page: Any) -> PageContent:
-    device = _PageDevice(pdf.rsrcmgr, _visible_box(page))
+    visible = _visible_box(page.page_obj)
+    device = _PageDevice(pdf.rsrcmgr, visible)
     _Interpreter(pdf.rsrcmgr, device).process_page(page.page_obj)
-    x0, top, x1, bottom = (float(value) for value in page.cropbox)
-    return device.content(page.page_number, x1 - x0, bottom - top)
+    return device.content(page.page_number, visible[2] - visible[0], visible[3] - visible[1])
 
 
 def _visible_box(page: Any) -> Box:
-    """The crop box in the device's space, whose origin is the lower left corner of the media box."""
-    mx0, mtop, _, mbottom = (float(value) for value in page.mediabox)
-    x0, top, x1, bottom = (float(value) for value in page.cropbox)
-    return (max(x0 - mx0, 0.0), mbottom - bottom, x1 - mx0, mbottom - max(top, mtop))
+    """The part of the crop box inside the media box, turned as the page is displayed.
+
+    This is the device's space: its origin is the lower left corner of the media box as displayed.
+    """
+    media = _bounds(_corners(page.mediabox))
+    x0, y0, x1, y1 = _intersect(_bounds(_corners(page.cropbox)), media)
+    left, below, right, above = x0 - media[0], y0 - media[1], media[2] - x1, media[3] - y1
+    width, height = x1 - x0, y1 - y0
+    if page.rotate % 180:
+        width, height = height, width
+    x, y = {0: (left, below), 90: (below, right), 180: (right, above), 270: (above, left)}[page.rotate % 360]
+    return (x, y, x + width, y + height)
+
+
+def _corners(box: Sequence[Any]) -> tuple[tuple[float, float], tuple[float, float]]:
+    x0, y0, x1, y1 = (float(value) for value in box)
+    return (x0, y0), (x1, y1)
 
 
 def _intersect(a: Box, b: Box) -> Box:
@@ -116,6 +130,9 @@ class _Interpreter(PDFPageInterpreter):
         self._apply_clip()
         super().do_f()
 
+    def do_F(self) -> None:
+        self.do_f()  # the old name of f, which pdfminer leaves out
+
     def do_f_a(self) -> None:
         self._apply_clip()
         super().do_f_a()
@@ -150,6 +167,7 @@ class _PageDevice(PDFTextDevice):
         super().__init__(rsrcmgr)
         self._visible = visible
         self._clips: list[Box] = [visible]
+        self._matrices: list[Matrix] = []
         self._text: list[str] = []
         self._boxes: list[Box] = []
         self._shown: list[bool] = []
@@ -179,6 +197,7 @@ class _PageDevice(PDFTextDevice):
 
     def begin_figure(self, name: str, bbox: Sequence[float], matrix: Any) -> None:
         self.save_clip()
+        self._matrices.append(self.ctm)
         x0, y0, x1, y1 = (float(value) for value in bbox)
         corners = [apply_matrix_pt(mult_matrix(matrix, self.ctm), p) for p in ((x0, y0), (x1, y0), (x0, y1), (x1, y1))]
         if (x0, y0, x1, y1) != (0, 0, 1, 1):  # the unit square is pdfminer's stand-in for an image
@@ -186,6 +205,7 @@ class _PageDevice(PDFTextDevice):
 
     def end_figure(self, name: str) -> None:
         self.restore_clip()
+        self.set_ctm(self._matrices.pop())  # pdfminer leaves the form's in place
 
     def render_image(self, name: str, stream: Any) -> None:
         corners = [apply_matrix_pt(self.ctm, p) for p in ((0, 0), (1, 0), (0, 1), (1, 1))]
@@ -204,23 +224,23 @@ class _PageDevice(PDFTextDevice):
         except PDFUnicodeNotDefined:
             text = "\N{REPLACEMENT CHARACTER}"
         if self._render_mode != INVISIBLE:
-            self._add_glyph(text, _glyph_box(matrix, font, fontsize, scaling, rise, cid, advance), graphicstate.ncolor)
+            self._add_glyph(text, _glyph_box(matrix, font, fontsize, scaling, rise, cid, advance), graphicstate)
         return advance
 
-    def _add_glyph(self, text: str, box: Box, color: Any) -> None:
+    def _add_glyph(self, text: str, box: Box, graphicstate: Any) -> None:
         x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
         clip = self._clips[-1]
         self._text.append(text)
         self._boxes.append(box)
         self._shown.append(clip[0] <= x <= clip[2] and clip[1] <= y <= clip[3])
-        self._white.append(_is_white(color))
+        self._white.append(_is_white(graphicstate.ncolor, graphicstate.ncs))
 
     def paint_path(self, graphicstate: Any, stroke: bool, fill: bool, evenodd: bool, path: Sequence[Any]) -> None:
         for subpath in _subpaths(path):
             points = [point for part in subpath for point in _points(part, self.ctm)]
-            if fill and len(points) > 2 and not _is_white(graphicstate.ncolor):
+            if fill and len(points) > 2 and not _is_white(graphicstate.ncolor, graphicstate.ncs):
                 self._add_fill(_intersect(self._clips[-1], _bounds(points)))
-            if stroke and not _is_white(graphicstate.scolor):
+            if stroke and not _is_white(graphicstate.scolor, graphicstate.scs):
                 self._add_stroke(subpath, points)
 
     def _add_fill(self, box: Box) -> None:
@@ -306,8 +326,10 @@ def _subpaths(path: Sequence[Any]) -> Iterator[list[Any]]:
         yield current
 
 
-def _is_white(color: Any) -> bool:
+def _is_white(color: Any, space: Any) -> bool:
     """Whether ink of this colour leaves no trace on paper: gray, RGB or CMYK white."""
+    if space.name in NUMBERED_COLOURS:
+        return False
     values = color if isinstance(color, list | tuple) else (color,)
     if not values or not all(isinstance(value, int | float) and math.isfinite(value) for value in values):
         return False

@@ -22,6 +22,7 @@ from parsers.pdf.tables import PageTable
 EDGE_PT = 5.0  # edges of one column on two pages differ by less
 ROOM_PT = 24.0  # a page with more room left than the next row needs, and this, ends its table
 HEADER_ROWS = 4  # a header printed again has no more rows
+LEAST_LABELS = 3  # and no fewer labels: a label and a value can stand at the head of every form
 CONTINUATION_MARK = re.compile(r"[（(]?续表?[一二三四五六七八九十\d]*[）)]?|\s")
 
 
@@ -89,29 +90,33 @@ def finish(table: TableOnPages) -> Table:
 
 
 def repeated_header(table: TableOnPages, following: PageTable) -> int:
-    """How many rows at the head of `following` print rows of `table` again: its first ones, or a row of labels."""
+    """How many rows at the head of `following` print rows of `table` again: its first ones, or rows of labels."""
     lower_pieces = _pieces(following, 0, 0, 0.0)
     upper, lower = _row_texts(table.pieces), _row_texts(lower_pieces)
-    starts = [row for row in upper if upper[row] == lower.get(0) and _is_header(upper[row], at_head=row == 0)]
-    return max((_same_rows(upper, start, lower, lower_pieces) for start in starts), default=0)
+    return max((_same_rows(upper, start, lower, lower_pieces) for start in upper), default=0)
 
 
 def _same_rows(upper: dict[int, tuple[str, ...]], start: int, lower: dict[int, tuple[str, ...]],
                lower_pieces: Sequence[Piece]) -> int:
-    """How many rows from `start` on are printed again; the header goes on while a cell of it spans the next row."""
-    count = 1
-    while (count < HEADER_ROWS and lower.get(count) is not None and lower.get(count) == upper.get(start + count)
-           and (any(piece.row < count < piece.row_end for piece in lower_pieces)
-                or _is_header(lower[count], at_head=start == 0))):
+    """How many rows of labels from `start` on are printed again, 0 where they are too few to be a header.
+
+    A header goes on while a cell of it spans the next row.
+    """
+    count = labels = 0
+    while count < HEADER_ROWS and lower.get(count) is not None and lower.get(count) == upper.get(start + count):
+        spanned = any(piece.row < count < piece.row_end for piece in lower_pieces)
+        if not (_are_labels(lower[count], at_head=start == 0) or (count and spanned)):
+            break
+        labels += sum(bool(text) for text in lower[count])
         count += 1
-    return count
+    return count if labels >= LEAST_LABELS else 0
 
 
-def _is_header(texts: tuple[str, ...], at_head: bool) -> bool:
-    """Rows of data can be alike: a header has several labels, none with a digit, and away from the head no blank."""
+def _are_labels(texts: tuple[str, ...], at_head: bool) -> bool:
+    """Rows of data can be alike: labels are several, have no digit, and away from the head no blank between."""
     labels = [text for text in texts if text]
     without_digits = not any(character.isdigit() for text in labels for character in text)
-    return len(labels) > 2 and without_digits and (at_head or len(labels) == len(texts))
+    return len(labels) > 1 and without_digits and (at_head or len(labels) == len(texts))
 
 
 def _row_texts(pieces: Sequence[Piece]) -> dict[int, tuple[str, ...]]:

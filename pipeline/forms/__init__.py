@@ -42,7 +42,8 @@ def read(document: Document, file_name: str) -> Extraction:
     context = read_context(document, file_name)
     records: list[Record] = []
     for number, table, lead in tables_with_lead(document):
-        for record in _read_table(Grid(aligned(table), number), lead, context):
+        fitted = aligned(table)
+        for record in _read_table(Grid(fitted.table, number, fitted.moved), lead, context):
             _add(records, record)
     records += read_goals(document)
     return Extraction(title=context.title, organisation=context.organisation, fiscal_year=context.fiscal_year,

@@ -16,6 +16,7 @@ from pipeline.normalizer.agencies import (
     is_agency,
     year_in_file_name,
 )
+from pipeline.normalizer.labels import fields_of
 from pipeline.normalizer.text import clean
 
 T = TypeVar("T")
@@ -44,7 +45,7 @@ def read_context(document: Document, file_name: str) -> Context:
     title = _title(texts[:COVER_LINES])
     return Context(
         title=title,
-        organisation=_organisation(title, texts, leads) or agency_in_file_name(stem),
+        organisation=_organisation(title, texts, leads) or _labelled(document) or agency_in_file_name(stem),
         fiscal_year=_first_year([title or "", *texts[:COVER_LINES]]) or _usual_year(leads) or year_in_file_name(stem),
         doc_kind=next((kind for word, kind in KINDS if word in (title or stem)), None),
         unit=_most_common(lead.unit for lead in leads))
@@ -64,6 +65,18 @@ def _title(cover: Sequence[str]) -> str | None:
 def _organisation(title: str | None, texts: Sequence[str], leads: Sequence[Lead]) -> str | None:
     named = agency_in_title(title) or _most_common(lead.organisation for lead in leads)
     return named or next((text for text in texts[:COVER_LINES] if len(text) < LINE_LENGTH and is_agency(text)), None)
+
+
+def _labelled(document: Document) -> str | None:
+    """The agency that stands beside 部门名称 or the like in most of the tables."""
+    named = []
+    for table in document.tables:
+        texts = {(cell.row, cell.col): clean(cell.text) for cell in table.cells}
+        for cell in table.cells:
+            beside = texts.get((cell.row, cell.right_col + 1))
+            if is_agency(beside) and any(found.name == "organisation" for found in fields_of(cell.text)):
+                named.append(beside)
+    return _most_common(named)
 
 
 def _usual_year(leads: Sequence[Lead]) -> int | None:

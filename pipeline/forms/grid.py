@@ -1,7 +1,7 @@
 """A table as the readers of forms see it: cells by position, with their text cleaned."""
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from parsers.document import Cell, Table
@@ -10,9 +10,13 @@ from pipeline.records import Origin
 
 
 class Grid:
-    """A table and its number in the document (from 1)."""
+    """A table and its number in the document (from 1).
 
-    def __init__(self, table: Table, number: int) -> None:
+    `moved` are cells that stand in another column of the document's own table: (row, col) here -> col there.
+    """
+
+    def __init__(self, table: Table, number: int, moved: Mapping[tuple[int, int], int] | None = None) -> None:
+        self._moved = moved or {}
         self.table = table
         self.number = number
         self.n_rows = table.n_rows
@@ -61,4 +65,4 @@ class Grid:
         return cell.place.page if cell is not None else None
 
     def origin(self, field: str, cell: Cell) -> Origin:
-        return Origin(field, self.number, cell.row, cell.col)
+        return Origin(field, self.number, cell.row, self._moved.get((cell.row, cell.col), cell.col))

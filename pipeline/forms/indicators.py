@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from parsers.document import Cell
@@ -21,6 +21,9 @@ FAMILY = Family(
 TEXT_ROLES = ("description", "basis", "scoring", "deviation")
 TOTALS = frozenset({
     "合计", "总计", "小计", "总分", "总得分", "合计得分", "自评总分", "总分合计", "得分合计", "分值合计"})
+NUMBER_IN_RUN = re.compile(r"指标\s*(\d+)[:：.、]")
+NUMBERED = re.compile(r"指标\s*\d+|\d+[.、．]")
+FRAGMENT_LENGTH = 2  # no indicator has a shorter name
 ODD_PARENTS = frozenset({("效益指标", "满意度指标"), ("成本指标", "产出指标")})
 EMPTY_TEMPLATE = re.compile(r"(指标\d*[:：]?)?[…\.]*")
 
@@ -38,12 +41,21 @@ def read_rows(grid: Grid, block: Block, fiscal_year: int | None) -> list[Indicat
     rows = list(_body_rows(grid, block))
     levels = _filled_levels([cells for _, cells in rows], grid)
     reader = _Reader(grid, block, fiscal_year)
-    found = []
+    found: list[IndicatorRow] = []
     for (row, cells), (level1, level2) in zip(rows, levels, strict=True):
         indicator = reader.read(row, cells, level1, level2)
-        if indicator is not None:
-            found.append(IndicatorRow(row, indicator))
+        if indicator is None:
+            continue
+        if found and reader.is_fragment(row, found[-1], indicator):
+            found[-1] = _with_fragment(found[-1], indicator)
+        else:
+            found.append(IndicatorRow(row, replace(indicator, seq=len(found) + 1)))
     return found
+
+
+def _with_fragment(above: IndicatorRow, fragment: Indicator) -> IndicatorRow:
+    level3 = f"{above.indicator.level3}{fragment.level3}"
+    return IndicatorRow(above.row, replace(above.indicator, level3=level3))
 
 
 def fits(grid: Grid, block: Block, row: int) -> bool:
@@ -75,16 +87,38 @@ def _filled_levels(rows: Sequence[dict[str, Cell]], grid: Grid) -> list[tuple[st
     filled: list[tuple[str | None, str | None]] = []
     for index, (level1, level2) in enumerate(printed):
         above = filled[-1] if filled else (None, None)
-        level2 = level2 or (above[1] if level1 in (None, above[0]) else None) or _below(printed[index:], level1)
+        if level2 is None and not _is_label_of_its_own(rows, index, grid):
+            level2 = (above[1] if level1 in (None, above[0]) else None) or _below(rows[index:], printed[index:], grid)
         first_below = next((label for label, _ in printed[index:] if label), None)
         filled.append((level1 or _fitting(level2, above[0], first_below), level2))
     return filled
 
 
-def _below(following: Sequence[tuple[str | None, str | None]], level1: str | None) -> str | None:
-    """The next second-level label that is printed under the same first level."""
-    for upper, lower in following:
-        if upper not in (None, level1):
+def _is_label_of_its_own(rows: Sequence[dict[str, Cell]], index: int, grid: Grid) -> bool:
+    """Whether a blank second level stands for a label that was not printed, so that no other may be put there.
+
+    The numbering of the indicators tells, 指标1 begins another label; without it a blank that is merged over rows.
+    """
+    cell = rows[index].get("level2")
+    number = _number_in_run(rows[index], grid)
+    if number is None:
+        return cell is not None and cell.row_span > 1
+    if index == 0 or number == 1:
+        return index > 0
+    return not grid.text(rows[index - 1].get("level2")) and _is_label_of_its_own(rows, index - 1, grid)
+
+
+def _number_in_run(cells: dict[str, Cell], grid: Grid) -> int | None:
+    """Which of a numbered run an indicator is: 2 for 指标2：…"""
+    found = NUMBER_IN_RUN.match(grid.text(cells.get("level3")))
+    return int(found[1]) if found else None
+
+
+def _below(rows: Sequence[dict[str, Cell]], following: Sequence[tuple[str | None, str | None]],
+           grid: Grid) -> str | None:
+    """The next second-level label that is printed under the same first level and in the same numbered run."""
+    for offset, (upper, lower) in enumerate(following):
+        if offset and (upper not in (None, following[0][0]) or _number_in_run(rows[offset], grid) == 1):
             return None
         if lower:
             return lower
@@ -112,7 +146,6 @@ class _Reader:
         self.block = block
         self.fiscal_year = fiscal_year
         self.weight_role = "weight" if block.column("weight") else _weight_in_remarks(grid, block)
-        self.count = 0
 
     def read(self, row: int, cells: dict[str, Cell], level1: str | None, level2: str | None) -> Indicator | None:
         text = {role: self.grid.text(cell) for role, cell in cells.items()}
@@ -121,16 +154,24 @@ class _Reader:
         midterm = text.get("midterm") or None
         if _is_total(level1, level2, level3) or self._is_header(text) or _is_blank(level3, value or actual or midterm):
             return None
-        self.count += 1
         category1, category2 = categorise(level1, level2)
         quantity = self._quantity(value, level3)
         return Indicator(
-            page=self.grid.page(cells.get("level3") or cells.get("value")), seq=self.count,
+            page=self.grid.page(cells.get("level3") or cells.get("value")), seq=0,
             level1=level1, level2=level2, level3=level3, category1=category1, category2=category2,
             value_text=value, quantity=quantity, midterm_text=midterm, actual_text=actual,
             actual_value=self._actual_value(actual, level3),
             weight=self._number(text, self.weight_role), score=self._number(text, "score"),
             origins=tuple(self._origins(row)), **{role: text.get(role) or None for role in TEXT_ROLES})
+
+    def is_fragment(self, row: int, above: IndicatorRow, indicator: Indicator) -> bool:
+        """Whether a rule was drawn through the name of an indicator: the rest of it stands beside the same value."""
+        value = self.block.column("value")
+        if value is None or not (above.indicator.level3 and indicator.level3):
+            return False
+        same = self.grid.at(row, value.start) is self.grid.at(above.row, value.start)
+        numbered = NUMBERED.match(above.indicator.level3) and not NUMBERED.match(indicator.level3)
+        return same and (bool(numbered) or len(indicator.level3) <= FRAGMENT_LENGTH)
 
     def _value(self, row: int, role: str) -> str | None:
         """A target as a reader reads it: sign, value and unit, in one cell, in three, or in three columns."""

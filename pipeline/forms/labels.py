@@ -9,12 +9,13 @@ from decimal import Decimal
 from parsers.document import Cell
 from pipeline.forms.grid import Grid
 from pipeline.normalizer.labels import fields_of, is_label, split_inline
-from pipeline.normalizer.text import label_key
+from pipeline.normalizer.text import is_bracketed, label_key
 from pipeline.normalizer.values import find_unit, parse_amount, parse_number
 from pipeline.records import Origin, PaymentStep
 
 MONTH = re.compile(r"(\d{1,2})月(?:底|末|份)?")
 BELOW = frozenset({"goal", "midterm_goal", "actual_result"})  # fields whose label can be a header over its text
+UNIT_ROWS_BELOW = 2
 LONG = BELOW | {"purpose"}  # fields whose text can fill several rows beside the label
 
 
@@ -89,8 +90,21 @@ def _value_cells(grid: Grid, label: Cell, name: str) -> list[Cell]:
             beside.append(cell)
     if beside:
         return [cell for cell in beside if grid.text(cell)] or beside[:1] if name in LONG else beside[:1]
-    below = grid.below(label) if name in BELOW else None
-    return [below] if below is not None and not _labels_again(grid, below) else []
+    return _cells_below(grid, label) if name in BELOW else []
+
+
+def _cells_below(grid: Grid, header: Cell) -> list[Cell]:
+    """The cells under a header: one, or as many rows as the merged label to its left reaches down."""
+    left = grid.at(header.row, header.col - 1)
+    last = left.bottom_row if left is not None and left.row == header.row else header.bottom_row + 1
+    below: list[Cell] = []
+    for row in range(header.bottom_row + 1, max(last, header.bottom_row + 1) + 1):
+        cell = grid.at(row, header.col)
+        if cell is None or _labels_again(grid, cell):
+            break
+        if cell not in below:
+            below.append(cell)
+    return below
 
 
 def _labels_again(grid: Grid, cell: Cell) -> bool:
@@ -116,10 +130,15 @@ def _lost_its_label(grid: Grid, row: int) -> Cell | None:
 
 
 def unit_at(grid: Grid, label: Cell, value: Cell) -> str | None:
-    """The unit of an amount: in its label, in a label left of that, or in a header over the amount."""
+    """The unit of an amount: in its label, in a label left of that, or in a header over the amount.
+
+    A label to the left can be ruled into several cells (资金金额 / （万元）): what stands under it says the unit, too.
+    """
     left = [cell for cell in grid.row(label.row) if cell.col < label.col]
+    under = [cell for above in left for row in range(above.bottom_row + 1, above.bottom_row + 1 + UNIT_ROWS_BELOW)
+             if (cell := grid.at(row, above.col)) is not None and is_bracketed(grid.text(cell))]
     above = [cell for row in range(value.row - 1, -1, -1) if (cell := grid.at(row, value.col)) is not None]
-    for cell in (label, *reversed(left), *above):
+    for cell in (label, *reversed(left), *under, *above):
         if unit := find_unit(grid.text(cell)):
             return unit
     return None

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from parsers.document import Document, Paragraph, Table
-from pipeline.normalizer.agencies import agency_in_line
+from pipeline.normalizer.agencies import agency_in_line, is_agency
+from pipeline.normalizer.labels import fields_of
 from pipeline.normalizer.text import clean, squeeze
 from pipeline.normalizer.values import find_unit
 
@@ -54,6 +55,12 @@ class Lead:
         return next((name for _, name in self._agencies if name), None)
 
     @property
+    def department(self) -> str | None:
+        """The agency in charge of the money, where a line names it as such."""
+        return next((name for text, (_, name) in zip(self._lines, self._agencies, strict=True)
+                     if name and "主管" in text), None)
+
+    @property
     def organisation_code(self) -> str | None:
         return next((code for code, _ in self._agencies if code), None)
 
@@ -63,7 +70,14 @@ class Lead:
 
     @cached_property
     def _agencies(self) -> list[tuple[str | None, str | None]]:
-        return [agency_in_line(text) for text in self._lines]
+        """(code, name) that each line gives; a label can stand on a line of its own, before the agency's."""
+        after = ["", *self._lines]
+        return [(None, following) if _is_label(text) and is_agency(following) else agency_in_line(text)
+                for text, following in zip(self._lines, after, strict=False)]
+
+
+def _is_label(text: str) -> bool:
+    return any(field.name == "organisation" for field in fields_of(text))
 
 
 def tables_with_lead(document: Document) -> Iterator[tuple[int, Table, Lead]]:

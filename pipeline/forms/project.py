@@ -35,7 +35,7 @@ def read_form(grid: Grid, segment: Segment, heading: Heading) -> Project | None:
         period=labelled.text("period"), purpose=labelled.text("purpose"), actual_result=labelled.text("actual_result"),
         indicators=tuple(replace(row.indicator, seq=seq) for seq, row in enumerate(rows, start=1)),
         payments=read_payments(grid, segment.rows), origins=labelled.origins())
-    return _with_goals(_with_department(_with_money(project, grid, segment, labelled), labelled), labelled)
+    return _with_goals(_with_department(_with_money(project, grid, segment, labelled), labelled, heading), labelled)
 
 
 def is_continuation(project: Project) -> bool:
@@ -96,8 +96,8 @@ def _with_money(project: Project, grid: Grid, segment: Segment, labelled: Labell
     return tasks.with_total(project, grid, block, labelled.unit) if block and best is None else project
 
 
-def _with_department(project: Project, labelled: Labelled) -> Project:
-    code, name = split_code(labelled.text("department"))
+def _with_department(project: Project, labelled: Labelled, heading: Heading) -> Project:
+    code, name = split_code(labelled.text("department") or heading.lead.department)
     organisation = labelled.text("organisation")
     if project.form_kind.startswith("department"):
         name = name or organisation

@@ -17,8 +17,6 @@ from pipeline.normalizer.text import squeeze
 from pipeline.normalizer.titles import bare_title, is_self_evaluation_title
 from pipeline.records import Figure, Indicator, Project
 
-MONEY = frozenset({"budget", "fiscal", "carryover", "other"})
-
 
 @dataclass
 class _Entry:
@@ -33,8 +31,11 @@ class _Entry:
 
     @property
     def page(self) -> int | None:
-        """Where its own cells begin; those of its agency can begin pages before."""
-        return self.rows[0].page_of(self.key)
+        """Where its own cells begin: a name can be merged over several entries, an agency over pages of them."""
+        first = self.rows[0]
+        own = (first.cells[role] for role in (self.key, "budget", "goal") if role in first.cells)
+        begun = next((cell for cell in own if cell.row == first.row), None)
+        return first.grid.page(begun) if begun is not None else first.page_of(self.key)
 
     def text(self, role: str) -> str | None:
         return next((text for row in self.rows if (text := row.text(role))), None)
@@ -101,7 +102,7 @@ def _project(entry: _Entry, heading: Heading, agency: str | None) -> Project:
     own_code = entry.text("organisation_code")
     return replace(
         _common(entry, heading, "project"), organisation=organisation, organisation_code=own_code,
-        department=department or agency or (organisation if own_code else None),
+        department=department or agency or heading.lead.department or (organisation if own_code else None),
         department_code=department_code or own_code, implementing_unit=entry.text("implementing_unit"),
         code=squeeze(entry.text("project_code")) or code, name=name)
 
@@ -120,11 +121,10 @@ def _department(grid: Grid, block: Block, entry: _Entry, heading: Heading) -> It
 def _common(entry: _Entry, heading: Heading, level: str) -> Project:
     """What lists of projects and of departments print alike."""
     evaluated = is_self_evaluation_title(heading.title) or any(i.score is not None for i in entry.indicators)
-    only_money = [role for role in MONEY if entry.amount(role) is not None] == ["fiscal"]
     return Project(
         page=entry.page, form_kind=f"{level}_{'self_evaluation' if evaluated else 'target'}",
         form_title=bare_title(heading.title), fiscal_year=heading.year,
-        budget_yuan=entry.amount("fiscal" if only_money else "budget"), fiscal_yuan=entry.amount("fiscal"),
+        budget_yuan=entry.amount("budget"), fiscal_yuan=entry.amount("fiscal"),
         carryover_yuan=entry.amount("carryover"), other_yuan=entry.amount("other"), purpose=entry.text("purpose"),
         goal=entry.text("goal"), midterm_goal=entry.text("midterm_goal"), origins=entry.rows[0].origins,
         indicators=tuple(replace(indicator, seq=seq) for seq, indicator in enumerate(entry.indicators, start=1)))

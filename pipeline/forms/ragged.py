@@ -7,70 +7,109 @@ indicator's row are those of the taxonomy, while what follows them can be counte
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import groupby
+from typing import NamedTuple
 
 from parsers.document import Cell, Table
 from pipeline.normalizer.headers import role_of
 from pipeline.normalizer.taxonomy import is_level1, is_level2
 
-Row = list[str]
+
+@dataclass(frozen=True)
+class Aligned:
+    """A table whose cells stand under their headers; `moved` says where a cell stood in the dump: (row, col) -> col."""
+
+    table: Table
+    moved: dict[tuple[int, int], int]
 
 
-def aligned(table: Table) -> Table:
+class Printed(NamedTuple):
+    """A cell of a dumped row: its text and the column it was counted in."""
+
+    text: str
+    col: int
+
+
+Row = list[Printed]
+BLANK = Printed("", -1)
+
+
+def aligned(table: Table) -> Aligned:
     """The table with its cells under their headers; a table of measured columns is returned as it is."""
     if not table.ragged:
-        return table
+        return Aligned(table, {})
     rows: list[Row] = [[] for _ in range(table.n_rows)]
     for cell in table.cells:
-        rows[cell.row].append(cell.text)
-    cells = tuple(_cells(_indicator_rows(rows)))
-    return replace(table, cells=cells, n_cols=max((cell.right_col + 1 for cell in cells), default=0))
+        rows[cell.row].append(Printed(cell.text, cell.col))
+    placed = list(_placed(_indicator_rows(rows)))
+    cells = tuple(cell for cell, _ in placed)
+    width = max((cell.right_col + 1 for cell in cells), default=0)
+    return Aligned(replace(table, cells=cells, n_cols=width), {(cell.row, cell.col): col for cell, col in placed})
 
 
-def _cells(rows: Sequence[Row]) -> Iterator[Cell]:
-    """The rows' cells; a header over a wider one spans the columns that it stands over."""
+def _placed(rows: Sequence[Row]) -> Iterator[tuple[Cell, int]]:
+    """The rows' cells, each with its column in the dump; a header over a wider one spans what it stands over."""
     taken = False
     for r, row in enumerate(rows):
         if taken:  # its blanks belong to the headers above
-            yield from (Cell(r, c, text) for c, text in enumerate(row) if text.strip())
+            yield from ((Cell(r, c, text), col) for c, (text, col) in enumerate(row) if text.strip())
             taken = False
             continue
         spans = _spans_over(row, rows[r + 1]) if r + 1 < len(rows) else None
         taken = spans is not None
         col = 0
-        for text, (col_span, row_span) in zip(row, spans or [(1, 1)] * len(row), strict=True):
-            yield Cell(r, col, text, row_span, col_span)
+        for printed, (col_span, row_span) in zip(row, spans or [(1, 1)] * len(row), strict=True):
+            yield Cell(r, col, printed.text, row_span, col_span), max(printed.col, 0)
             col += col_span
 
 
 def _spans_over(upper: Row, lower: Row) -> list[tuple[int, int]] | None:
     """(columns, rows) of each cell of a header row over a second one; None where the two do not fit."""
-    if len(upper) >= len(lower) or not all(text.strip() for text in upper):
+    if len(upper) >= len(lower) or not all(_filled(upper)):
         return None
     spans: list[tuple[int, int]] = []
-    for filled, run in groupby(lower, key=lambda text: bool(text.strip())):
+    for filled, run in groupby(_filled(lower)):
         width = len(list(run))
         spans += [(width, 1)] if filled else [(1, 2)] * width
     return spans if len(spans) == len(upper) and (1, 2) in spans else None
+
+
+def _filled(row: Row) -> list[bool]:
+    return [bool(printed.text.strip()) for printed in row]
 
 
 def _indicator_rows(rows: Sequence[Row]) -> list[Row]:
     """The rows with those of indicators moved under their header."""
     header: Row = []
     moved: list[Row] = []
-    for row in rows:
-        if _is_header(row):
-            header = row
-        elif header and row is not header:
+    second_level = False
+    for row, below in zip(rows, [*rows[1:], []], strict=True):
+        if second_level:
+            second_level = False
+        elif _is_header(row):
+            second_level = _spans_over(row, below) is not None
+            header = _leaves(row, below) if second_level else row
+        elif header:
             row = _under(header, row)
         moved.append(row)
     return moved
 
 
+def _leaves(upper: Row, lower: Row) -> Row:
+    """The header that counts for each column of a header of two levels."""
+    spanning = iter(printed for printed, (_, rows) in zip(upper, _spans_over(upper, lower) or [], strict=True)
+                    if rows == 2)
+    return [leaf if leaf.text.strip() else next(spanning) for leaf in lower]
+
+
+def _role(printed: Printed) -> str | None:
+    return role_of("indicator", [printed.text]) if printed.text.strip() else None
+
+
 def _is_header(row: Row) -> bool:
-    roles = {role_of("indicator", [text]) for text in row if text.strip()}
-    return "level3" in roles and len(roles - {None}) >= 3
+    roles = {_role(printed) for printed in row} - {None}
+    return "level3" in roles and len(roles) >= 3
 
 
 def _under(header: Row, row: Row) -> Row:
@@ -78,16 +117,16 @@ def _under(header: Row, row: Row) -> Row:
 
     A row that fits as it is stays, and so does one whose labels are not the taxonomy's: it is no indicator's.
     """
-    roles = [role_of("indicator", [text]) for text in header]
+    roles = [_role(printed) for printed in header]
     if _fits(roles, row):
         return row
-    filled = next((i for i in range(len(row), 0, -1) if row[i - 1].strip()), 0)
+    filled = next((i for i in range(len(row), 0, -1) if row[i - 1].text.strip()), 0)
     tail = len(header) - roles.index("level3")
-    labels = [text for text in row[:max(filled - tail, 0)] if text.strip() and role_of("indicator", [text]) is None]
-    if filled < tail or not all(is_level1(text) or is_level2(text) for text in labels):
+    labels = [printed for printed in row[:max(filled - tail, 0)] if printed.text.strip() and _role(printed) is None]
+    if filled < tail or not all(is_level1(printed.text) or is_level2(printed.text) for printed in labels):
         return row
-    placed = [""] * (len(header) - tail)
-    if labels and "level2" in roles and is_level2(labels[-1]):
+    placed = [BLANK] * (len(header) - tail)
+    if labels and "level2" in roles and is_level2(labels[-1].text):
         placed[roles.index("level2")] = labels.pop()
     if labels and "level1" in roles:
         placed[roles.index("level1")] = labels.pop()
@@ -96,7 +135,7 @@ def _under(header: Row, row: Row) -> Row:
 
 def _fits(roles: Sequence[str | None], row: Row) -> bool:
     """Whether labels stand in the columns of labels, and something stands in that of the third level."""
-    texts = {role: text.strip() for role, text in zip(roles, row, strict=False) if role}
+    texts = {role: printed.text.strip() for role, printed in zip(roles, row, strict=False) if role}
     return (len(row) == len(roles) and bool(texts.get("level3"))
             and (not texts.get("level1") or is_level1(texts["level1"]))
             and (not texts.get("level2") or is_level2(texts["level2"])))

@@ -9,10 +9,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from pipeline.forms import indicators
+from pipeline.forms import funds, indicators
 from pipeline.forms.blocks import Block
 from pipeline.forms.grid import Grid
-from pipeline.normalizer.labels import fields_of
+from pipeline.normalizer.labels import fields_of, split_inline
 from pipeline.normalizer.values import find_unit
 
 KEY_FIELDS = frozenset({"project_name", "project_code", "organisation"})
@@ -43,7 +43,7 @@ def split(grid: Grid, blocks: Sequence[Block]) -> list[Segment]:
     while row < grid.n_rows:
         if row in starts:
             block = _trimmed(grid, starts[row])
-            segments[-1].blocks.append(block)
+            _append(segments[-1].blocks, block)
             row = max(block.end, block.body)
             continue
         title = _title(grid, row)
@@ -58,6 +58,15 @@ def split(grid: Grid, blocks: Sequence[Block]) -> list[Segment]:
     return segments
 
 
+def _append(blocks: list[Block], block: Block) -> None:
+    """Add a block; one that goes on right after the last, under the same header printed again, is more of it."""
+    last = blocks[-1] if blocks else None
+    if last and last.end == block.top and last.family is block.family and last.columns == block.columns:
+        blocks[-1] = replace(last, end=max(block.end, block.body))
+    else:
+        blocks.append(block)
+
+
 def _trimmed(grid: Grid, block: Block) -> Block:
     """The block up to the first row that is not laid out in its columns."""
     end = next((row for row in range(block.body, block.end) if not _fits(grid, block, row)), block.end)
@@ -67,6 +76,8 @@ def _trimmed(grid: Grid, block: Block) -> Block:
 def _fits(grid: Grid, block: Block, row: int) -> bool:
     if block.family is indicators.FAMILY:
         return indicators.fits(grid, block, row)
+    if block.family is funds.FAMILY:
+        return funds.source_of(grid, block, row) is not None
     cells = {id(cell) for column in block.columns if column.role and (cell := grid.at(row, column.start)) is not None}
     return len(cells) > 1
 
@@ -75,7 +86,7 @@ def _title(grid: Grid, row: int) -> str | None:
     """The text of a row that holds nothing but one line, which is no label and no value of a label."""
     texts = [text for cell in grid.starting(row) if (text := grid.text(cell))]
     cells = [cell for cell in grid.row(row) if grid.text(cell)]
-    if len(texts) != 1 or len(cells) != 1 or fields_of(texts[0]):
+    if len(texts) != 1 or len(cells) != 1 or fields_of(texts[0]) or split_inline(texts[0]):
         return None
     whole_width = cells[0].col == 0 and (cells[0].col_span == grid.n_cols or grid.table.ragged)
     return texts[0] if whole_width and len(texts[0]) <= 90 else None

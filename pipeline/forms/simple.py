@@ -26,8 +26,10 @@ class Row:
             column.role: cell for column in reversed(block.columns)
             if column.role and (cell := body_cell(grid, row, column)) is not None}
 
+        self.joined: dict[str, str] = {}  # texts that go on in the next row, beside the same cells
+
     def text(self, role: str) -> str | None:
-        return self.grid.text(self.cells.get(role)) or None
+        return self.joined.get(role) or self.grid.text(self.cells.get(role)) or None
 
     def amount(self, role: str) -> Decimal | None:
         return parse_amount(self.text(role), find_unit(self._headers.get(role, "")) or self.unit)
@@ -49,6 +51,11 @@ class Row:
     def is_total(self) -> bool:
         return any(label_key(self.grid.text(cell)).endswith(tuple(TOTALS)) for cell in self.cells.values())
 
+    def shares_all_but(self, name: str, above: Row) -> bool:
+        """Whether only the name is another cell than in the row above: a rule was drawn through one entry's name."""
+        others = [role for role in self.cells if role != name and self.text(role)]
+        return bool(others) and all(self.cells[role] is above.cells.get(role) for role in others)
+
     def repeats_header(self) -> bool:
         """Whether the row prints the header again: two of its cells or more name the column they stand in."""
         same = [role for role, cell in self.cells.items() if (key := label_key(self.grid.text(cell)))
@@ -58,12 +65,21 @@ class Row:
 
 def rows_of(grid: Grid, block: Block, unit: str | None, name: str) -> Iterator[Row]:
     """The rows of a block whose column `name` is filled, up to the first that is not laid out in its columns."""
+    waiting: Row | None = None
     for number in range(block.body, block.end):
         row = Row(grid, block, number, unit)
         if len({(cell.row, cell.col) for cell in row.cells.values()}) < min(2, len(row.cells)):
-            return
-        if row.text(name) and not row.repeats_header() and not _is_struck(row, besides=name):
-            yield row
+            break
+        if not row.text(name) or row.repeats_header() or _is_struck(row, besides=name):
+            continue
+        if waiting is not None and row.shares_all_but(name, waiting):
+            waiting.joined[name] = f"{waiting.text(name)}{row.text(name)}"
+            continue
+        if waiting is not None:
+            yield waiting
+        waiting = row
+    if waiting is not None:
+        yield waiting
 
 
 def _is_struck(row: Row, besides: str) -> bool:

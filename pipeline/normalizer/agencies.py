@@ -8,8 +8,9 @@ from pipeline.normalizer import vocabulary
 from pipeline.normalizer.text import squeeze, strip_numbering
 
 _DISCLOSURE = re.compile(
-    r"(?:年度|年)?(?:本级)?(?:部门|单位)?(?:综合|整体)?(?:预算|决算|支出|绩效|自评|信息公开|“?三公”?)")
-_NOISE = re.compile(r"^(?:附件|附表|附|表)[\d一二三四五六七八九十]*[:：.、]?|20\d\d\s*(?:年度|年)?|^[\s:：]+|^关于")
+    r"(?:年度|年)?(?:本级)?(?:部门|单位|市级|区级|县级)?(?:综合|整体|项目|政策和项目)?"
+    r"(?:预算|决算|支出|绩效|自评|信息公开|“?三公”?)")
+_NOISE = re.compile(r"^(?:预算)?(?:附件|附表|附|表)[\d一二三四五六七八九十]*[:：.、]?|^预算\d+表|20\d\d\s*(?:年度|年)?|^[\s:：]+|^关于")
 _LINE = re.compile(
     r"^(?:填报|编制|预算|主管|资金主管|申报)?(?:单位|部门)(?:名称|[（(]单位[)）]名称)?[:：]\s*(?P<name>[^:：]+)")
 _CODED_LINE = re.compile(

@@ -104,6 +104,8 @@ def _is_target(before: str, chosen: re.Match[str], after: str, marked: bool) -> 
     goes_on = bool(_DEADLINE.match(after) or _DONE.match(after))
     if _LEAD_IN.sub("", before):
         return bool(_DEADLINE.match(after)) and len(before) + len(after) < _LONGEST
+    if (chosen["year_end"] or "").endswith("内") and after and not goes_on:
+        return False  # 年内受理任务: the year's own, not by its end
     if not marked:
         months = before and not chosen["year"]  # ≤12月 counts months
         return not months and (not after.strip("。；;，,") or (goes_on and not re.search(r"[0-9]", after)))

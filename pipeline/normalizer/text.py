@@ -48,6 +48,11 @@ def label_key(text: str | None) -> str:
     return (bare or key).strip(":： 　")
 
 
+def is_bracketed(text: str | None) -> bool:
+    """Whether a text is nothing but brackets and what stands in them: （万元）."""
+    return bool(text) and not _BRACKETS.sub("", squeeze(text))
+
+
 def strip_numbering(text: str) -> str:
     """Without the number in front of a heading: 一、 （二） 3. 第1条 keep only what follows.
 

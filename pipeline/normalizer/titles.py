@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import cache
 
 from pipeline.normalizer import vocabulary
@@ -48,7 +49,5 @@ def bare_title(title: str | None) -> str | None:
 
 
 def _bare(title: str | None) -> str:
-    text = strip_numbering(squeeze(title))
-    for pattern in (_TABLE_NUMBER, _YEAR):
-        text = pattern.sub("", text)
-    return text
+    numbered = unicodedata.normalize("NFKC", (title or "").strip())
+    return _YEAR.sub("", strip_numbering(squeeze(_TABLE_NUMBER.sub("", strip_numbering(numbered)))))
