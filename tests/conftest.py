@@ -8,9 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 from workbench import ROOT, Query, write_disclosure
 
 from pipeline.loader import Database, open_database
+
+settings.register_profile("unhurried", deadline=None)  # how fast a machine is says nothing of the code
+settings.load_profile("unhurried")
 
 
 @pytest.fixture(scope="session")
