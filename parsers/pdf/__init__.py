@@ -81,8 +81,9 @@ def _stitched(pages: Sequence[_Page]) -> Iterator[Block]:
             lead.append(block)
             continue
         texts = stitch.paragraph_texts(lead)
-        if table is not None and stitch.goes_on(table, block, texts, content_bottom[table.last.page]):
-            stitch.go_on(table, block)
+        header = stitch.goes_on(table, block, texts, content_bottom[table.last.page]) if table is not None else None
+        if table is not None and header is not None:
+            stitch.go_on(table, block, header)
         else:
             if table is not None:
                 yield stitch.finish(table)

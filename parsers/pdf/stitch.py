@@ -23,41 +23,63 @@ EDGE_PT = 5.0  # edges of one column on two pages differ by less
 ROOM_PT = 24.0  # a page with more room left than the next row needs, and this, ends its table
 HEADER_ROWS = 4  # a header printed again has no more rows
 LEAST_LABELS = 3  # and no fewer labels: a label and a value can stand at the head of every form
+RowTexts = tuple[str, ...]
 CONTINUATION_MARK = re.compile(r"[（(]?续表?[一二三四五六七八九十\d]*[）)]?|\s")
 
 
 @dataclass
 class TableOnPages:
-    """A table in the making: pieces of cells over one or more pages, on one sequence of rows."""
+    """A table in the making: pieces of cells over one or more pages, on one sequence of rows.
+
+    `row_texts`, the texts of each row, and `edges`, the columns' bounds, are kept as pages are added, for a
+    list of projects can go on over hundreds of them.
+    """
 
     first: PageTable
     last: PageTable
-    n_rows: int
-    pieces: list[Piece]
     lead: tuple[str, ...]
-    shift: float = field(default=0.0)
+    n_rows: int = 0
+    pieces: list[Piece] = field(default_factory=list)
+    row_texts: dict[int, RowTexts] = field(default_factory=dict)
+    rows_of_labels: dict[RowTexts, list[int]] = field(default_factory=dict)
+    edges: Array = field(default_factory=lambda: np.empty(0))
+
+    def add(self, pieces: list[Piece], n_rows: int) -> None:
+        """Take pieces of `n_rows` further rows."""
+        texts = _row_texts(pieces)
+        for row, labels in texts.items():
+            if _are_labels(labels, at_head=row == 0):
+                self.rows_of_labels.setdefault(labels, []).append(row)
+        self.row_texts |= texts
+        self.edges = np.unique(np.round(np.append(self.edges, [x for p in pieces for x in (p.x0, p.x1)]), 1))
+        self.pieces += pieces
+        self.n_rows += n_rows
 
 
 def begin(table: PageTable, lead: Sequence[str]) -> TableOnPages:
     """A table that begins here; `lead` are the paragraphs between it and the table before."""
-    return TableOnPages(table, table, len(table.lattice.ys) - 1, _pieces(table, 0, 0, 0.0), tuple(lead))
+    begun = TableOnPages(table, table, tuple(lead))
+    begun.add(_pieces(table, 0, 0, 0.0), len(table.lattice.ys) - 1)
+    return begun
 
 
-def goes_on(table: TableOnPages, following: PageTable, lead: Sequence[str], content_bottom: float) -> bool:
-    """Whether `following`, after the paragraphs `lead` of the next page, is more of `table`."""
+def goes_on(table: TableOnPages, following: PageTable, lead: Sequence[str], content_bottom: float) -> int | None:
+    """How many rows at the head of `following` print the header again, if it is more of `table`; else None.
+
+    `lead` are the paragraphs before it on the next page, `content_bottom` is how far down pages are filled.
+    """
     if following.page != table.last.page + 1 or not _same_width(table.first, following):
-        return False
+        return None
     header = repeated_header(table, following)
     if lead and not (header and _printed_again(lead, table.lead)):
-        return False
+        return None
     if not header and not _left_open(table.last, following) and _has_room(table.last, following, content_bottom):
-        return False
-    return header > 0 or _columns_agree(table, following)
+        return None
+    return header if header or _columns_agree(table, following) else None
 
 
-def go_on(table: TableOnPages, following: PageTable) -> None:
-    """Add the rows of `following`, without a header printed again, and mend what the break cut."""
-    header = repeated_header(table, following)
+def go_on(table: TableOnPages, following: PageTable, header: int) -> None:
+    """Add the rows of `following` after its first `header` ones, and mend what the page break cut."""
     shift = float(table.first.lattice.xs[0] - following.lattice.xs[0])
     lower = _pieces(following, header, table.n_rows - header, shift)
     above = [piece for piece in table.pieces if piece.row_end == table.n_rows]
@@ -70,8 +92,7 @@ def go_on(table: TableOnPages, following: PageTable) -> None:
     if row_cut:
         for piece in lower:
             piece.row, piece.row_end = max(piece.row - 1, table.n_rows - 1), piece.row_end - 1
-    table.pieces += lower
-    table.n_rows += len(following.lattice.ys) - 1 - header - row_cut
+    table.add(lower, len(following.lattice.ys) - 1 - header - row_cut)
     table.last = following
 
 
@@ -91,12 +112,13 @@ def finish(table: TableOnPages) -> Table:
 
 def repeated_header(table: TableOnPages, following: PageTable) -> int:
     """How many rows at the head of `following` print rows of `table` again: its first ones, or rows of labels."""
-    lower_pieces = _pieces(following, 0, 0, 0.0)
-    upper, lower = _row_texts(table.pieces), _row_texts(lower_pieces)
-    return max((_same_rows(upper, start, lower, lower_pieces) for start in upper), default=0)
+    lower_pieces = [piece for piece in _pieces(following, 0, 0, 0.0) if piece.row <= HEADER_ROWS]
+    lower = _row_texts(lower_pieces)
+    starts = table.rows_of_labels.get(lower.get(0, ()), ())
+    return max((_same_rows(table.row_texts, start, lower, lower_pieces) for start in starts), default=0)
 
 
-def _same_rows(upper: dict[int, tuple[str, ...]], start: int, lower: dict[int, tuple[str, ...]],
+def _same_rows(upper: dict[int, RowTexts], start: int, lower: dict[int, RowTexts],
                lower_pieces: Sequence[Piece]) -> int:
     """How many rows of labels from `start` on are printed again, 0 where they are too few to be a header.
 
@@ -112,14 +134,14 @@ def _same_rows(upper: dict[int, tuple[str, ...]], start: int, lower: dict[int, t
     return count if labels >= LEAST_LABELS else 0
 
 
-def _are_labels(texts: tuple[str, ...], at_head: bool) -> bool:
+def _are_labels(texts: RowTexts, at_head: bool) -> bool:
     """Rows of data can be alike: labels are several, have no digit, and away from the head no blank between."""
     labels = [text for text in texts if text]
     without_digits = not any(character.isdigit() for text in labels for character in text)
     return len(labels) > 1 and without_digits and (at_head or len(labels) == len(texts))
 
 
-def _row_texts(pieces: Sequence[Piece]) -> dict[int, tuple[str, ...]]:
+def _row_texts(pieces: Sequence[Piece]) -> dict[int, RowTexts]:
     """The texts, without white space, of the cells that begin in each row, from left to right.
 
     A label merged down beside the rows is no part of them: a header stands over it, or next to it.
@@ -143,12 +165,11 @@ def _same_width(first: PageTable, following: PageTable) -> bool:
 
 
 def _columns_agree(table: TableOnPages, following: PageTable) -> bool:
-    """Whether every edge in the first row of `following` is an edge of the last page's grid."""
+    """Whether every edge in the first row of `following` is an edge of the table's."""
     shift = table.first.lattice.xs[0] - following.lattice.xs[0]
-    known: Array = np.array([x for piece in table.pieces for x in (piece.x0, piece.x1)])
     edges = [following.lattice.xs[col] + shift for cell in following.lattice.cells if cell.row == 0
              for col in (cell.col, cell.col_end)]
-    return all(np.abs(known - edge).min() <= EDGE_PT for edge in edges)
+    return all(np.abs(table.edges - edge).min() <= EDGE_PT for edge in edges)
 
 
 def _left_open(last: PageTable, following: PageTable) -> bool:
