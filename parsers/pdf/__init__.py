@@ -5,16 +5,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from parsers.document import Block, Document, Paragraph, Problem, SourceFile
 from parsers.pdf import stitch
-from parsers.pdf.page import PageContent, Reader
+from parsers.pdf.page import NOTHING, PageContent, Reader
 from parsers.pdf.paragraphs import read_paragraphs
 from parsers.pdf.tables import PageTable, read_page
+from parsers.pdf.turn import turned_back
 
 __all__ = ["parse"]
 
+UNKNOWN = "\N{REPLACEMENT CHARACTER}"
+GARBLED_SHARE = 0.3  # of a page's characters unknown: what is left makes no sense
 SCAN_IMAGE_SHARE = 0.5  # a page without text whose pictures cover more than this is a scan
 
 
@@ -39,16 +42,31 @@ def parse(source: SourceFile, open_reader: Callable[[bytes], Reader] = _plumber)
     reader = open_reader(source.data)
     pages: list[_Page] = []
     problems: list[Problem] = []
+    turned: dict[int, PageContent] = {}
     scans = 0
     for number, content in enumerate(reader.pages(), start=1):
         if isinstance(content, Exception):
             problems.append(Problem(f"this page cannot be read ({type(content).__name__}: {content})", number))
             continue
         pages.append(_read(content))
-        if not len(content.glyphs) and content.image_share > SCAN_IMAGE_SHARE:
+        if content.turn:
+            turned[number] = replace(content, glyphs=NOTHING, clipped=NOTHING)
+        if unreadable := _unreadable(content):
             scans += 1
-            problems.append(Problem("this page is a picture without text; it has to be read by OCR", number))
-    return Document("pdf", tuple(_stitched(pages)), reader.page_count, bool(scans), tuple(problems))
+            problems.append(Problem(unreadable, number))
+    blocks = tuple(turned_back(block, turned) if turned else block for block in _stitched(pages))
+    return Document("pdf", blocks, reader.page_count, bool(scans), tuple(problems))
+
+
+def _unreadable(content: PageContent) -> str | None:
+    """Why a page's text can only be read by OCR; None where its text layer will do."""
+    if not len(content.glyphs):
+        is_picture = content.image_share > SCAN_IMAGE_SHARE
+        return "this page is a picture without text; it has to be read by OCR" if is_picture else None
+    unknown = sum(text == UNKNOWN for text in content.glyphs.text)
+    if unknown > GARBLED_SHARE * len(content.glyphs):
+        return "this page's fonts do not say which characters they print; it has to be read by OCR"
+    return None
 
 
 def _read(content: PageContent) -> _Page:

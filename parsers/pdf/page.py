@@ -30,6 +30,9 @@ class Glyphs:
         return Glyphs(tuple(self.text[i] for i in index), self.boxes[index])
 
 
+NOTHING = Glyphs((), np.empty((0, 4)))
+
+
 @dataclass(frozen=True)
 class PageContent:
     """One page.
@@ -37,7 +40,8 @@ class PageContent:
     `horizontals` (n x 3: y, x0, x1) and `verticals` (n x 3: x, top, bottom) are drawn rules; `fills`
     (n x 4 boxes) are filled areas too large to be rules; `clipped` are glyphs that lie in the text
     layer but are hidden by a clip path: not printed, yet a sign that a cell goes on over the page.
-    `image_share` is the part of the page that pictures cover (0 to 1).
+    `image_share` is the part of the page that pictures cover (0 to 1).  Where the page's text does not run from
+    left to right, all is turned clockwise by `turn` degrees so that it does (see turn.py).
     """
 
     number: int
@@ -49,6 +53,7 @@ class PageContent:
     verticals: Array
     fills: Array
     image_share: float = 0.0
+    turn: int = 0
 
 
 class Reader(Protocol):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import math
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any
@@ -21,10 +22,12 @@ from pdfminer.utils import apply_matrix_pt, mult_matrix
 
 from parsers.errors import DamagedFile, EncryptedFile, ParseError
 from parsers.pdf.page import Array, Glyphs, PageContent
+from parsers.pdf.turn import upright
 
 Box = tuple[float, float, float, float]
 Matrix = tuple[float, float, float, float, float, float]
 NUMBERED_COLOURS = frozenset({"Separation", "DeviceN", "Indexed", "Lab", "Pattern"})  # 1 is not white there
+MAIN_DIRECTION = 0.6  # of a page's glyphs run one way; the others are side notes
 INVISIBLE = 3  # text render mode: neither filled nor stroked
 RULE_WIDTH_PT = 2.5  # a filled rectangle thinner than this is a rule
 RULE_LENGTH_PT = 3.0  # and longer than this; shorter ones are dots and dashes of a pattern, or glyph parts
@@ -172,6 +175,7 @@ class _PageDevice(PDFTextDevice):
         self._boxes: list[Box] = []
         self._shown: list[bool] = []
         self._white: list[bool] = []
+        self._directions: Counter[int] = Counter()
         self._h: list[tuple[float, float, float]] = []
         self._v: list[tuple[float, float, float]] = []
         self._fills: list[Box] = []
@@ -223,6 +227,7 @@ class _PageDevice(PDFTextDevice):
             text = font.to_unichr(cid)
         except PDFUnicodeNotDefined:
             text = "\N{REPLACEMENT CHARACTER}"
+        self._directions[_direction(matrix)] += 1
         if self._render_mode != INVISIBLE:
             self._add_glyph(text, _glyph_box(matrix, font, fontsize, scaling, rise, cid, advance), graphicstate)
         return advance
@@ -277,11 +282,25 @@ class _PageDevice(PDFTextDevice):
         h, v = _array(self._h, 3), _array(self._v, 3)
         horizontals = np.column_stack([y1 - h[:, 0], h[:, 1] - x0, h[:, 2] - x0])
         verticals = np.column_stack([v[:, 0] - x0, y1 - v[:, 2], y1 - v[:, 1]])
-        return PageContent(
+        page = PageContent(
             number=number, width=width, height=height,
             glyphs=glyphs.take(np.flatnonzero(visible)), clipped=glyphs.take(np.flatnonzero(~shown)),
             horizontals=horizontals, verticals=verticals, fills=fills,
             image_share=min(self._image_area / max(width * height, 1.0), 1.0))
+        return upright(page, self._turn())
+
+    def _turn(self) -> int:
+        """How far to turn the page clockwise for most of its text to run from left to right."""
+        direction, count = self._directions.most_common(1)[0] if self._directions else (0, 0)
+        return direction if count > MAIN_DIRECTION * self._directions.total() else 0
+
+
+def _direction(matrix: Matrix) -> int:
+    """The way that text runs on the page: 0 to the right, 90 up, 180 to the left, 270 down."""
+    a, b = matrix[0], matrix[1]
+    if abs(a) >= abs(b):
+        return 0 if a >= 0 else 180
+    return 90 if b > 0 else 270
 
 
 def _array(rows: Sequence[Sequence[float]], width: int) -> Array:
