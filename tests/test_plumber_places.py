@@ -170,8 +170,9 @@ def test_text_set_downward_stands_in_its_own_box() -> None:
         canvas.rotate(-90)
         canvas.drawString(0, 0, "甲乙")
         canvas.restoreState()
+        canvas.drawString(20, 20, "大多数文字仍然横排")  # else the page is turned
 
-    first, second = page(draw).glyphs.boxes.tolist()
+    first, second, *_ = page(draw).glyphs.boxes.tolist()
     assert (first[1], first[3], second[3]) == pytest.approx((100, 110, 120))
     assert first[0] == second[0]
 

@@ -1,36 +1,16 @@
-"""The reader on pdfplumber: its page boxes, and pdfminer's interpreter with a device of our own.
-
-pdfminer reports every glyph of the text layer.  The device here keeps track of what a reader of the
-page would see: the clip path, render mode 3, the crop box, white ink on white paper.
-"""
+"""The reader on pdfplumber, which opens the file and knows its pages; what is printed on them is the device's."""
 from __future__ import annotations
 
 import io
-import math
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 from typing import Any
 
-import numpy as np
 import pdfplumber
-from pdfminer.pdfdevice import PDFTextDevice
 from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
-from pdfminer.pdffont import PDFUnicodeNotDefined
-from pdfminer.pdfinterp import PDFPageInterpreter
-from pdfminer.utils import apply_matrix_pt, mult_matrix
 
 from parsers.errors import DamagedFile, EncryptedFile, ParseError
-from parsers.pdf.page import Array, Glyphs, PageContent
-from parsers.pdf.turn import upright
-
-Box = tuple[float, float, float, float]
-Matrix = tuple[float, float, float, float, float, float]
-NUMBERED_COLOURS = frozenset({"Separation", "DeviceN", "Indexed", "Lab", "Pattern"})  # 1 is not white there
-MAIN_DIRECTION = 0.6  # of a page's glyphs run one way; the others are side notes
-INVISIBLE = 3  # text render mode: neither filled nor stroked
-RULE_WIDTH_PT = 2.5  # a filled rectangle thinner than this is a rule
-RULE_LENGTH_PT = 3.0  # and longer than this; shorter ones are dots and dashes of a pattern, or glyph parts
+from parsers.pdf.device import Box, Interpreter, PageDevice, bounds, intersect
+from parsers.pdf.page import PageContent
 
 
 class PlumberReader:
@@ -67,8 +47,8 @@ def _unopened(error: Exception) -> ParseError:
 
 def _read(pdf: Any, page: Any) -> PageContent:
     visible = _visible_box(page.page_obj)
-    device = _PageDevice(pdf.rsrcmgr, visible)
-    _Interpreter(pdf.rsrcmgr, device).process_page(page.page_obj)
+    device = PageDevice(pdf.rsrcmgr, visible)
+    Interpreter(pdf.rsrcmgr, device).process_page(page.page_obj)
     return device.content(page.page_number, visible[2] - visible[0], visible[3] - visible[1])
 
 
@@ -77,8 +57,8 @@ def _visible_box(page: Any) -> Box:
 
     This is the device's space: its origin is the lower left corner of the media box as displayed.
     """
-    media = _bounds(_corners(page.mediabox))
-    x0, y0, x1, y1 = _intersect(_bounds(_corners(page.cropbox)), media)
+    media = bounds(_corners(page.mediabox))
+    x0, y0, x1, y1 = intersect(bounds(_corners(page.cropbox)), media)
     left, below, right, above = x0 - media[0], y0 - media[1], media[2] - x1, media[3] - y1
     width, height = x1 - x0, y1 - y0
     if page.rotate % 180:
@@ -90,278 +70,3 @@ def _visible_box(page: Any) -> Box:
 def _corners(box: Sequence[Any]) -> tuple[tuple[float, float], tuple[float, float]]:
     x0, y0, x1, y1 = (float(value) for value in box)
     return (x0, y0), (x1, y1)
-
-
-def _intersect(a: Box, b: Box) -> Box:
-    return (max(a[0], b[0]), max(a[1], b[1]), min(a[2], b[2]), min(a[3], b[3]))
-
-
-def _bounds(points: Sequence[tuple[float, float]]) -> Box:
-    xs, ys = [p[0] for p in points], [p[1] for p in points]
-    return (min(xs), min(ys), max(xs), max(ys))
-
-
-class _Interpreter(PDFPageInterpreter):
-    """pdfminer's interpreter, which leaves clipping out, with the clip path kept on the device."""
-
-    device: _PageDevice
-    _clip_pending = False
-
-    def do_q(self) -> None:
-        super().do_q()
-        self.device.save_clip()
-
-    def do_Q(self) -> None:
-        super().do_Q()
-        self.device.restore_clip()
-
-    def do_W(self) -> None:
-        self._clip_pending = True
-
-    def do_W_a(self) -> None:
-        self._clip_pending = True
-
-    def do_n(self) -> None:
-        self._apply_clip()
-        super().do_n()
-
-    def do_S(self) -> None:
-        self._apply_clip()
-        super().do_S()
-
-    def do_f(self) -> None:
-        self._apply_clip()
-        super().do_f()
-
-    def do_F(self) -> None:
-        self.do_f()  # the old name of f, which pdfminer leaves out
-
-    def do_f_a(self) -> None:
-        self._apply_clip()
-        super().do_f_a()
-
-    def do_B(self) -> None:
-        self._apply_clip()
-        super().do_B()
-
-    def do_B_a(self) -> None:
-        self._apply_clip()
-        super().do_B_a()
-
-    def render_contents(self, resources: Any, streams: Any, ctm: Any = (1, 0, 0, 1, 0, 0)) -> None:
-        """A form's unbalanced q and Q must not reach the page's clip."""
-        depth = self.device.clip_depth()
-        self.device.save_clip()
-        super().render_contents(resources, streams, ctm=ctm)
-        self.device.restore_clip(to_depth=depth)
-
-    def _apply_clip(self) -> None:
-        if self._clip_pending:
-            self._clip_pending = False
-            self.device.clip_to(self.curpath)
-
-
-class _PageDevice(PDFTextDevice):
-    """Collects glyphs, rules and fills in the page's own space (origin at the lower left)."""
-
-    ctm: Matrix  # the interpreter sets it before it draws
-
-    def __init__(self, rsrcmgr: Any, visible: Box) -> None:
-        super().__init__(rsrcmgr)
-        self._visible = visible
-        self._clips: list[Box] = [visible]
-        self._matrices: list[Matrix] = []
-        self._text: list[str] = []
-        self._boxes: list[Box] = []
-        self._shown: list[bool] = []
-        self._white: list[bool] = []
-        self._directions: Counter[int] = Counter()
-        self._h: list[tuple[float, float, float]] = []
-        self._v: list[tuple[float, float, float]] = []
-        self._fills: list[Box] = []
-        self._image_area = 0.0
-        self._render_mode = 0
-
-    # Clipping: rectangles only.  The clip paths that office programs write are rectangles; of any other
-    # shape the bounding box is taken.
-    def save_clip(self) -> None:
-        self._clips.append(self._clips[-1])
-
-    def restore_clip(self, to_depth: int | None = None) -> None:
-        keep = len(self._clips) - 1 if to_depth is None else to_depth
-        del self._clips[max(keep, 1):]
-
-    def clip_depth(self) -> int:
-        return len(self._clips)
-
-    def clip_to(self, path: Sequence[Any]) -> None:
-        points = [point for part in path for point in _points(part, self.ctm)]
-        if points:
-            self._clips[-1] = _intersect(self._clips[-1], _bounds(points))
-
-    def begin_figure(self, name: str, bbox: Sequence[float], matrix: Any) -> None:
-        self.save_clip()
-        self._matrices.append(self.ctm)
-        x0, y0, x1, y1 = (float(value) for value in bbox)
-        corners = [apply_matrix_pt(mult_matrix(matrix, self.ctm), p) for p in ((x0, y0), (x1, y0), (x0, y1), (x1, y1))]
-        if (x0, y0, x1, y1) != (0, 0, 1, 1):  # the unit square is pdfminer's stand-in for an image
-            self._clips[-1] = _intersect(self._clips[-1], _bounds(corners))
-
-    def end_figure(self, name: str) -> None:
-        self.restore_clip()
-        self.set_ctm(self._matrices.pop())  # pdfminer leaves the form's in place
-
-    def render_image(self, name: str, stream: Any) -> None:
-        corners = [apply_matrix_pt(self.ctm, p) for p in ((0, 0), (1, 0), (0, 1), (1, 1))]
-        x0, y0, x1, y1 = _intersect(self._clips[-1], _bounds(corners))
-        self._image_area += max(x1 - x0, 0) * max(y1 - y0, 0)
-
-    def render_string(self, textstate: Any, seq: Any, ncs: Any, graphicstate: Any) -> None:
-        self._render_mode = textstate.render
-        super().render_string(textstate, seq, ncs, graphicstate)
-
-    def render_char(self, matrix: Any, font: Any, fontsize: float, scaling: float, rise: float, cid: int,
-                    ncs: Any, graphicstate: Any) -> float:
-        advance = float(font.char_width(cid) * fontsize * scaling)
-        try:
-            text = font.to_unichr(cid)
-        except PDFUnicodeNotDefined:
-            text = "\N{REPLACEMENT CHARACTER}"
-        self._directions[_direction(matrix)] += 1
-        if self._render_mode != INVISIBLE:
-            self._add_glyph(text, _glyph_box(matrix, font, fontsize, scaling, rise, cid, advance), graphicstate)
-        return advance
-
-    def _add_glyph(self, text: str, box: Box, graphicstate: Any) -> None:
-        x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
-        clip = self._clips[-1]
-        self._text.append(text)
-        self._boxes.append(box)
-        self._shown.append(clip[0] <= x <= clip[2] and clip[1] <= y <= clip[3])
-        self._white.append(_is_white(graphicstate.ncolor, graphicstate.ncs))
-
-    def paint_path(self, graphicstate: Any, stroke: bool, fill: bool, evenodd: bool, path: Sequence[Any]) -> None:
-        for subpath in _subpaths(path):
-            points = [point for part in subpath for point in _points(part, self.ctm)]
-            if fill and len(points) > 2 and not _is_white(graphicstate.ncolor, graphicstate.ncs):
-                self._add_fill(_intersect(self._clips[-1], _bounds(points)))
-            if stroke and not _is_white(graphicstate.scolor, graphicstate.scs):
-                self._add_stroke(subpath, points)
-
-    def _add_fill(self, box: Box) -> None:
-        width, height = box[2] - box[0], box[3] - box[1]
-        if width < 0 or height < 0:
-            return
-        if height <= RULE_WIDTH_PT < RULE_LENGTH_PT <= width:
-            self._h.append(((box[1] + box[3]) / 2, box[0], box[2]))
-        elif width <= RULE_WIDTH_PT < RULE_LENGTH_PT <= height:
-            self._v.append(((box[0] + box[2]) / 2, box[1], box[3]))
-        elif width > RULE_LENGTH_PT and height > RULE_LENGTH_PT:
-            self._fills.append(box)
-
-    def _add_stroke(self, subpath: Sequence[Any], points: list[tuple[float, float]]) -> None:
-        if any(part[0] in "cvy" for part in subpath):
-            return
-        closed = [*points, points[0]] if any(part[0] == "h" for part in subpath) and points else points
-        for (ax, ay), (bx, by) in pairwise(closed):
-            self._add_segment(*_intersect(self._clips[-1], _bounds([(ax, ay), (bx, by)])))
-
-    def _add_segment(self, x0: float, y0: float, x1: float, y1: float) -> None:
-        if x1 - x0 > max(y1 - y0, 0) and y1 - y0 > -1 and y1 - y0 < 1:
-            self._h.append(((y0 + y1) / 2, x0, x1))
-        elif y1 - y0 > max(x1 - x0, 0) and x1 - x0 > -1 and x1 - x0 < 1:
-            self._v.append(((x0 + x1) / 2, y0, y1))
-
-    def content(self, number: int, width: float, height: float) -> PageContent:
-        boxes = _flip(_array(self._boxes, 4), self._visible)
-        fills = _flip(_array(self._fills, 4), self._visible)
-        shown = np.array(self._shown, dtype=bool)
-        visible = shown & ~_hidden_white(boxes, np.array(self._white, dtype=bool), fills)
-        glyphs = Glyphs(tuple(self._text), boxes)
-        x0, _, _, y1 = self._visible
-        h, v = _array(self._h, 3), _array(self._v, 3)
-        horizontals = np.column_stack([y1 - h[:, 0], h[:, 1] - x0, h[:, 2] - x0])
-        verticals = np.column_stack([v[:, 0] - x0, y1 - v[:, 2], y1 - v[:, 1]])
-        page = PageContent(
-            number=number, width=width, height=height,
-            glyphs=glyphs.take(np.flatnonzero(visible)), clipped=glyphs.take(np.flatnonzero(~shown)),
-            horizontals=horizontals, verticals=verticals, fills=fills,
-            image_share=min(self._image_area / max(width * height, 1.0), 1.0))
-        return upright(page, self._turn())
-
-    def _turn(self) -> int:
-        """How far to turn the page clockwise for most of its text to run from left to right."""
-        direction, count = self._directions.most_common(1)[0] if self._directions else (0, 0)
-        return direction if count > MAIN_DIRECTION * self._directions.total() else 0
-
-
-def _direction(matrix: Matrix) -> int:
-    """The way that text runs on the page: 0 to the right, 90 up, 180 to the left, 270 down."""
-    a, b = matrix[0], matrix[1]
-    if abs(a) >= abs(b):
-        return 0 if a >= 0 else 180
-    return 90 if b > 0 else 270
-
-
-def _array(rows: Sequence[Sequence[float]], width: int) -> Array:
-    return np.array(rows, dtype=np.float64).reshape(-1, width)
-
-
-def _flip(boxes: Array, visible: Box) -> Array:
-    """From (x0, y0, x1, y1) with y upward to (x0, top, x1, bottom) from the crop box's top left."""
-    x0, _, _, y1 = visible
-    return np.column_stack([boxes[:, 0] - x0, y1 - boxes[:, 3], boxes[:, 2] - x0, y1 - boxes[:, 1]])
-
-
-def _glyph_box(matrix: Any, font: Any, fontsize: float, scaling: float, rise: float, cid: int, advance: float) -> Box:
-    if font.is_vertical():
-        displacement = font.char_disp(cid)
-        vx, vy = displacement if isinstance(displacement, tuple) else (None, displacement)
-        left = -(fontsize / 2 if vx is None else vx * fontsize * 0.001)
-        upper = (1000 - vy) * fontsize * 0.001 + rise
-        corners = ((left, upper + advance), (left + fontsize, upper))
-    else:
-        lower = font.get_descent() * fontsize + rise
-        corners = ((0.0, lower), (advance, lower + fontsize))
-    (ax, ay), (bx, by) = (apply_matrix_pt(matrix, corner) for corner in corners)
-    return (min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
-
-
-def _points(part: Sequence[Any], ctm: Any) -> list[tuple[float, float]]:
-    """The end points of a path segment (`m`, `l`, `c` ... with their operands), in the page's space."""
-    if part[0] == "h":
-        return []
-    return [apply_matrix_pt(ctm, (part[-2], part[-1]))]
-
-
-def _subpaths(path: Sequence[Any]) -> Iterator[list[Any]]:
-    current: list[Any] = []
-    for part in path:
-        if part[0] == "m" and current:
-            yield current
-            current = []
-        current.append(part)
-    if current:
-        yield current
-
-
-def _is_white(color: Any, space: Any) -> bool:
-    """Whether ink of this colour leaves no trace on paper: gray, RGB or CMYK white."""
-    if space.name in NUMBERED_COLOURS:
-        return False
-    values = color if isinstance(color, list | tuple) else (color,)
-    if not values or not all(isinstance(value, int | float) and math.isfinite(value) for value in values):
-        return False
-    if len(values) == 4:
-        return bool(max(values) <= 0.01)
-    return bool(min(values) >= 0.99)
-
-
-def _hidden_white(boxes: Array, white: Any, fills: Array) -> Any:
-    """White glyphs that no coloured area lies behind."""
-    hidden = white.copy()
-    for i in np.flatnonzero(white):
-        x, y = (boxes[i, 0] + boxes[i, 2]) / 2, (boxes[i, 1] + boxes[i, 3]) / 2
-        behind = (fills[:, 0] <= x) & (x <= fills[:, 2]) & (fills[:, 1] <= y) & (y <= fills[:, 3])
-        hidden[i] = not behind.any()
-    return hidden
