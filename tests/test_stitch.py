@@ -8,7 +8,8 @@ import pytest
 from data.samples_grid import Grid, boxes
 from data.samples_pdf import Flow, Style
 from parsers import parse
-from parsers.document import Document, SourceFile, Table
+from parsers.document import Cell, Document, Place, SourceFile, Table
+from parsers.pdf import stitch
 
 WIDTHS = (80.0, 120.0, 200.0, 83.0)
 HEAD = ["项目", "二级指标", "三级指标", "指标值"]
@@ -162,3 +163,9 @@ def test_paragraphs_and_tables_come_in_reading_order() -> None:
     kept = [block.n_rows if isinstance(block, Table) else block.text for block in blocks
             if isinstance(block, Table) or block.role == "text"]
     assert kept == ["第一段。", 3, "第二段。", "第三段。"]
+
+
+def test_cells_that_fall_on_one_position_become_one() -> None:
+    sliver = Cell(0, 0, "", place=Place(1)), Cell(0, 0, "产出指标", col_span=2), Cell(0, 0, "（50分）"), Cell(0, 2, "≥1")
+    assert [(cell.col, cell.col_span, cell.text) for cell in stitch._one_a_position(sliver)] == [
+        (0, 2, "产出指标\n（50分）"), (2, 1, "≥1")]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -106,8 +106,19 @@ def finish(table: TableOnPages) -> Table:
                   piece.places[0], tuple(piece.places[1:]))
              for piece, (col, col_end) in zip(table.pieces, index, strict=True)]
     x0, top, x1, bottom = table.first.lattice.box
-    return Table(table.n_rows, len(lines) - 1, tuple(sorted(cells, key=lambda cell: (cell.row, cell.col))),
+    return Table(table.n_rows, len(lines) - 1, tuple(_one_a_position(cells)),
                  Place(table.first.page, x0, top, x1, bottom))
+
+
+def _one_a_position(cells: Sequence[Cell]) -> list[Cell]:
+    """The cells in order, those that edges drawn together put into one position as one."""
+    found: dict[tuple[int, int], Cell] = {}
+    for cell in sorted(cells, key=lambda cell: (cell.row, cell.col, -cell.col_span)):
+        first = found.setdefault((cell.row, cell.col), cell)
+        if first is not cell and cell.text:
+            text = f"{first.text}\n{cell.text}".strip()
+            found[cell.row, cell.col] = replace(first, text=text)
+    return list(found.values())
 
 
 def repeated_header(table: TableOnPages, following: PageTable) -> int:
