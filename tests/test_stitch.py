@@ -166,6 +166,7 @@ def test_paragraphs_and_tables_come_in_reading_order() -> None:
 
 
 def test_cells_that_fall_on_one_position_become_one() -> None:
-    sliver = Cell(0, 0, "", place=Place(1)), Cell(0, 0, "产出指标", col_span=2), Cell(0, 0, "（50分）"), Cell(0, 2, "≥1")
-    assert [(cell.col, cell.col_span, cell.text) for cell in stitch._one_a_position(sliver)] == [
+    label, rest = Cell(0, 0, "产出指标", col_span=2), Cell(0, 0, "（50分）")
+    cells = [Cell(0, 0, "", place=Place(1)), label, rest, Cell(0, 2, "≥1")]
+    assert [(cell.col, cell.col_span, cell.text) for cell in stitch._one_a_position(cells)] == [
         (0, 2, "产出指标\n（50分）"), (2, 1, "≥1")]

@@ -24,6 +24,7 @@ ROOM_PT = 24.0  # a page with more room left than the next row needs, and this, 
 HEADER_ROWS = 4  # a header printed again has no more rows
 LEAST_LABELS = 3  # and no fewer labels: a label and a value can stand at the head of every form
 RowTexts = tuple[str, ...]
+LEAST_CELLS = 5  # in a row that is known again by its cells
 CONTINUATION_MARK = re.compile(r"[（(]?续表?[一二三四五六七八九十\d]*[）)]?|\s")
 
 
@@ -73,7 +74,8 @@ def goes_on(table: TableOnPages, following: PageTable, lead: Sequence[str], cont
     header = repeated_header(table, following)
     if lead and not (header and _printed_again(lead, table.lead)):
         return None
-    if not header and not _left_open(table.last, following) and _has_room(table.last, following, content_bottom):
+    surely = header or _left_open(table.last, following) or _same_row_layout(table.last, following)
+    if not surely and _has_room(table.last, following, content_bottom):
         return None
     return header if header or _columns_agree(table, following) else None
 
@@ -188,6 +190,20 @@ def _left_open(last: PageTable, following: PageTable) -> bool:
     n_rows = len(last.lattice.ys) - 1
     return (any(cell.open_bottom for cell in last.lattice.cells if cell.row_end == n_rows)
             or any(cell.open_top for cell in following.lattice.cells if cell.row == 0))
+
+
+def _same_row_layout(last: PageTable, following: PageTable) -> bool:
+    """Whether the first row after the break has the very cells of the last row before it, and several of them."""
+    above = _row_edges(last, len(last.lattice.ys) - 1)
+    below = _row_edges(following, 1)
+    return len(above) > LEAST_CELLS and above.shape == below.shape and bool(np.abs(above - below).max() <= EDGE_PT)
+
+
+def _row_edges(table: PageTable, row_end: int) -> Array:
+    """Where the cells that end with a row begin and end, from the table's left edge."""
+    xs = table.lattice.xs - table.lattice.xs[0]
+    return np.array(sorted({float(xs[col]) for cell in table.lattice.cells if cell.row_end == row_end
+                            for col in (cell.col, cell.col_end)}))
 
 
 def _has_room(last: PageTable, following: PageTable, content_bottom: float) -> bool:
