@@ -12,7 +12,7 @@ import pipeline
 from parsers.detect import detect
 from parsers.document import Document, Problem, SourceFile
 from parsers.errors import ParseError
-from pipeline import checks, forms
+from pipeline import budget, checks, forms, prose
 from pipeline.records import Extraction, Finding
 
 _PROBLEMS_TOLD = 3
@@ -54,6 +54,10 @@ def _extract(source: SourceFile) -> Outcome:
         document = parsers.parse(source)
         outcome = replace(outcome, document=document)
         extraction = forms.read(document, source.name)
+        lines = tuple(budget.read(document, extraction))
+        extraction = replace(extraction, records=extraction.records + lines)
+        figures = tuple(prose.read(document, extraction))
+        extraction = replace(extraction, records=extraction.records + figures)
         findings = tuple(checks.run(document, extraction, source.name))
         outcome = replace(outcome, extraction=replace(extraction, records=extraction.records + findings))
         return _told(outcome, document.problems)

@@ -19,7 +19,9 @@ from pipeline.forms import (
     spending,
     tasks,
 )
+from pipeline.forms.beside import cut
 from pipeline.forms.blocks import Block, find_blocks
+from pipeline.forms.columns import told_by_content
 from pipeline.forms.context import Context, read_context
 from pipeline.forms.goals import read_goals
 from pipeline.forms.grid import Grid
@@ -43,8 +45,9 @@ def read(document: Document, file_name: str) -> Extraction:
     records: list[Record] = []
     for number, table, lead in tables_with_lead(document):
         fitted = aligned(table)
-        for record in _read_table(Grid(fitted.table, number, fitted.moved), lead, context):
-            _add(records, record)
+        for grid in cut(Grid(fitted.table, number, fitted.moved)):
+            for record in _read_table(grid, lead, context):
+                _add(records, record)
     records += read_goals(document)
     return Extraction(title=context.title, organisation=context.organisation, fiscal_year=context.fiscal_year,
                       doc_kind=context.doc_kind, records=tuple(records))
@@ -68,9 +71,16 @@ def _read_table(grid: Grid, lead: Lead, context: Context) -> Iterator[Record]:
 
 
 def _blocks(grid: Grid) -> list[Block]:
-    blocks = find_blocks(grid, FAMILIES)
+    blocks = [_told(grid, block) for block in find_blocks(grid, FAMILIES)]
     headless = None if any(block.family is indicators.FAMILY for block in blocks) else headless_block(grid)
     return [*blocks, headless] if headless else blocks
+
+
+def _told(grid: Grid, block: Block) -> Block:
+    """The block with the roles that only the cells under the headers tell."""
+    if block.family is indicators.FAMILY:
+        return told_by_content(grid, block)
+    return funds.of_money(grid, block) if block.family is funds.FAMILY else block
 
 
 def _read_segment(grid: Grid, segment: Segment, heading: Heading) -> Iterator[Record]:

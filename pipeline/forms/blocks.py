@@ -13,6 +13,8 @@ from pipeline.forms.grid import Grid
 from pipeline.normalizer.headers import role_by_tokens, role_of
 from pipeline.normalizer.text import label_key
 
+LEAST_NUMBERED = 4  # fewer cells than these count no columns
+
 
 @dataclass(frozen=True)
 class Family:
@@ -20,7 +22,7 @@ class Family:
 
     Its band has `least` roles or more, one of each entry of `needs` among them.  `core` are the roles whose
     headers bound the band; others may be labels beside it.  `stand_ins` are pairs (role, other): a column of
-    the other is the role where none is.
+    the other is the role where none is.  `shared` are roles whose header speaks for all columns under it.
     """
 
     name: str
@@ -28,6 +30,7 @@ class Family:
     least: int
     core: str
     stand_ins: tuple[tuple[str, str], ...] = ()
+    shared: str = ""
 
 
 @dataclass(frozen=True)
@@ -84,7 +87,14 @@ def _band(grid: Grid, row: int, family: Family) -> Block | None:
     roles = {column.role for column in columns if column.role}
     if len(roles) < family.least or not all(roles.intersection(one_of.split()) for one_of in family.needs):
         return None
-    return Block(family, top, body, body, columns)
+    first = body + _numbers_columns(grid, body)
+    return Block(family, top, first, first, columns)
+
+
+def _numbers_columns(grid: Grid, row: int) -> bool:
+    """Whether a row under the headers counts the columns: 1, 2, 3 ..."""
+    texts = [text for cell in grid.row(row) if (text := grid.text(cell))] if row < grid.n_rows else []
+    return len(texts) >= LEAST_NUMBERED and texts == [str(number) for number in range(1, len(texts) + 1)]
 
 
 def _with_stand_ins(columns: tuple[Column, ...], family: Family) -> tuple[Column, ...]:
@@ -125,7 +135,9 @@ def _path(grid: Grid, top: int, body: int, col: int) -> tuple[Cell, ...]:
 def _role(family: Family, texts: list[str]) -> str | None:
     if not texts:
         return None
-    return role_of(family.name, texts) or role_by_tokens(family.name, texts)
+    upper = role_of(family.name, texts[:-1])
+    shared = upper if upper in family.shared.split() else None
+    return role_of(family.name, texts) or shared or role_by_tokens(family.name, texts)
 
 
 def body_cell(grid: Grid, row: int, column: Column) -> Cell | None:

@@ -9,15 +9,16 @@ from decimal import Decimal
 from parsers.document import Cell
 from pipeline.forms.blocks import Block, Column, Family, body_cell, body_cells
 from pipeline.forms.grid import Grid
-from pipeline.normalizer.taxonomy import categorise, parent_of
-from pipeline.normalizer.text import label_key, squeeze
+from pipeline.normalizer.taxonomy import categorise, is_level1, is_level2, parent_of, split_labels
+from pipeline.normalizer.text import label_key
 from pipeline.normalizer.values import compose_value, is_sign, parse_number, parse_quantity
 from pipeline.records import Indicator, Origin, Quantity
 
 FAMILY = Family(
-    "indicator", needs=("level3 level2", "value sign actual midterm"), least=3,
+    "indicator", needs=("level3 level2", "value sign actual midterm score scoring"), least=3,
     core="level1 level2 level3 value sign midterm actual",
-    stand_ins=(("level3", "description"),))  # 指标内容 names the indicator where no other column does
+    stand_ins=(("level3", "heading"), ("level3", "description")),  # they name the indicator where no other column does
+    shared="scoring")
 TEXT_ROLES = ("description", "basis", "scoring", "deviation")
 TOTALS = frozenset({
     "合计", "总计", "小计", "总分", "总得分", "合计得分", "自评总分", "总分合计", "得分合计", "分值合计"})
@@ -65,16 +66,26 @@ def fits(grid: Grid, block: Block, row: int) -> bool:
     if name is None or value is None:
         return True
     left, right = grid.at(row, name.start), grid.at(row, value.start)
-    return left is None or right is None or left is not right
+    return left is None or right is None or left is not right or is_banner(grid, left)
+
+
+def is_banner(grid: Grid, cell: Cell) -> bool:
+    """Whether a cell over names and values alike is the label of the rows below it."""
+    return is_level1(grid.text(cell)) or is_level2(grid.text(cell))
 
 
 def _body_rows(grid: Grid, block: Block) -> Iterator[tuple[int, dict[str, Cell]]]:
+    banners: dict[str, Cell] = {}
     for row in range(block.body, block.end):
         if not fits(grid, block, row):
             return
         cells = {column.role: cell for column in reversed(block.columns)
                  if column.role and (cell := body_cell(grid, row, column)) is not None}
-        yield row, cells
+        name = cells.get("level3")
+        if name is not None and name is cells.get("value") and is_banner(grid, name):
+            banners = {"level1": name} if is_level1(grid.text(name)) else {**banners, "level2": name}
+            continue
+        yield row, cells | {role: cell for role, cell in banners.items() if not grid.text(cells.get(role))}
 
 
 def _filled_levels(rows: Sequence[dict[str, Cell]], grid: Grid) -> list[tuple[str | None, str | None]]:
@@ -145,11 +156,12 @@ class _Reader:
         self.grid = grid
         self.block = block
         self.fiscal_year = fiscal_year
-        self.weight_role = "weight" if block.column("weight") else _weight_in_remarks(grid, block)
 
     def read(self, row: int, cells: dict[str, Cell], level1: str | None, level2: str | None) -> Indicator | None:
         text = {role: self.grid.text(cell) for role, cell in cells.items()}
         level3, value = text.get("level3") or None, self._value(row, "value")
+        if not (level1 or level2) and (levels := split_labels(level3)):
+            level1, level2, level3 = levels
         actual = self._value(row, "actual") if "actual" in text else None
         midterm = text.get("midterm") or None
         if _is_total(level1, level2, level3) or self._is_header(text) or _is_blank(level3, value or actual or midterm):
@@ -161,8 +173,8 @@ class _Reader:
             level1=level1, level2=level2, level3=level3, category1=category1, category2=category2,
             value_text=value, quantity=quantity, midterm_text=midterm, actual_text=actual,
             actual_value=self._actual_value(actual, level3),
-            weight=self._number(text, self.weight_role), score=self._number(text, "score"),
-            origins=tuple(self._origins(row)), **{role: text.get(role) or None for role in TEXT_ROLES})
+            weight=self._weight(row), score=self._number(text, "score"),
+            origins=tuple(self._origins(row)), **{role: self._said(row, role) for role in TEXT_ROLES})
 
     def is_fragment(self, row: int, above: IndicatorRow, indicator: Indicator) -> bool:
         """Whether a rule was drawn through the name of an indicator: the rest of it stands beside the same value."""
@@ -195,8 +207,27 @@ class _Reader:
     def _actual_value(self, actual: str | None, level3: str | None) -> Decimal | None:
         return parse_quantity(actual, self.fiscal_year, level3).value if actual else None
 
-    def _number(self, text: dict[str, str], role: str | None) -> Decimal | None:
-        return parse_number(text[role]) if role and text.get(role) else None
+    def _number(self, text: dict[str, str], role: str) -> Decimal | None:
+        return parse_number(text[role]) if text.get(role) else None
+
+    def _weight(self, row: int) -> Decimal | None:
+        """The indicator's own points: forms that print points beside every level have several columns of them."""
+        name = self.block.column("level3")
+        columns = self.block.having("weight")
+        after = [column for column in columns if name is not None and column.start > name.start] or columns
+        return parse_number(self.grid.text(body_cell(self.grid, row, after[0]))) if after else None
+
+    def _said(self, row: int, role: str) -> str | None:
+        """The text of a role; where one header stands over several columns (优, 良, 中, 差), each with its own."""
+        columns = self.block.having(role)
+        if not columns:
+            return None
+        over = columns[0].header.rpartition("/")[0]
+        parts = [(column.header.rpartition("/")[2], self.grid.text(body_cell(self.grid, row, column)))
+                 for column in columns if column is columns[0] or (over and column.header.startswith(f"{over}/"))]
+        if len(parts) == 1:
+            return parts[0][1] or None
+        return "；".join(f"{header}{text}" for header, text in parts if text) or None
 
     def _is_header(self, text: dict[str, str]) -> bool:
         """A header printed again: its cells name the columns that they stand in."""
@@ -212,16 +243,6 @@ class _Reader:
 
 def _keys(text: dict[str, str]) -> Iterator[tuple[str, str]]:
     return ((role, label_key(printed)) for role, printed in text.items())
-
-
-def _weight_in_remarks(grid: Grid, block: Block) -> str | None:
-    """Some forms print the points in a column headed 备注: then all that stands in it are numbers."""
-    column = block.column("remark")
-    if column is None:
-        return None
-    texts = [text for row in range(block.body, block.end) if fits(grid, block, row)
-             and (text := grid.text(grid.at(row, column.start))) and text != column.header]
-    return "remark" if texts and all(re.fullmatch(r"\d{1,3}(\.\d+)?分?", squeeze(text)) for text in texts) else None
 
 
 def _is_total(*labels: str | None) -> bool:

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -10,11 +10,12 @@ from parsers.document import Cell
 from pipeline.forms.grid import Grid
 from pipeline.normalizer.labels import fields_of, is_label, split_inline
 from pipeline.normalizer.text import is_bracketed, label_key
-from pipeline.normalizer.values import find_unit, parse_amount, parse_number
+from pipeline.normalizer.values import find_unit, looks_numeric, parse_amount, parse_number
 from pipeline.records import Origin, PaymentStep
 
 MONTH = re.compile(r"(\d{1,2})月(?:底|末|份)?")
 BELOW = frozenset({"goal", "midterm_goal", "actual_result"})  # fields whose label can be a header over its text
+MONEY = frozenset({"budget", "fiscal", "carryover", "other"})  # labels that can head a row of amounts
 UNIT_ROWS_BELOW = 2
 LONG = BELOW | {"purpose"}  # fields whose text can fill several rows beside the label
 
@@ -59,15 +60,18 @@ class Labelled:
                      for name in self.values if name != "-" and (value := self.best(name)))
 
 
-def read_labels(grid: Grid, rows: Sequence[int], unit: str | None) -> Labelled:
-    """The labelled values in the given rows; `unit` is that of money where no label or header names one."""
+def read_labels(grid: Grid, rows: Sequence[int], unit: str | None, taken: Container[int] = ()) -> Labelled:
+    """The labelled values in the given rows; `unit` is that of money where no label or header names one.
+
+    The rows in `taken` are read by columns: a label that is merged down over them has no value there.
+    """
     labelled = Labelled(grid, unit)
     for label, text in _labels(grid, rows):
         inline = split_inline(text)
         for found in fields_of(inline[0] if inline else text):
-            cells = [label] if inline else _value_cells(grid, label, found.name)
+            cells = [label] if inline else _value_cells(grid, label, found.name, taken)
             if cells:
-                said = inline[1] if inline else "".join(grid.text(cell) for cell in cells)
+                said = inline[1] if inline else "".join(dict.fromkeys(grid.text(cell) for cell in cells))
                 labelled.values.setdefault(found.name, []).append(Value(said, cells[0], label, found.rank))
     return labelled
 
@@ -80,17 +84,33 @@ def _labels(grid: Grid, rows: Sequence[int]) -> Iterator[tuple[Cell, str]]:
                 yield cell, text
 
 
-def _value_cells(grid: Grid, label: Cell, name: str) -> list[Cell]:
+def _value_cells(grid: Grid, label: Cell, name: str, taken: Container[int]) -> list[Cell]:
     """The value's cells: right of the label; of a long text in all the label's rows; below a header."""
     beside: list[Cell] = []
-    for row in (label.row, *_rows_of(grid, label)):
+    for row in (label.row, *(row for row in _rows_of(grid, label) if row not in taken)):
         alone = _lost_its_label(grid, row) if row != label.row else None
         cell = alone or grid.right_of(label, row)
         if cell is not None and cell not in beside and not _labels_again(grid, cell):
             beside.append(cell)
     if beside:
         return [cell for cell in beside if grid.text(cell)] or beside[:1] if name in LONG else beside[:1]
+    if name in MONEY:
+        return _amount_below(grid, label)
     return _cells_below(grid, label) if name in BELOW else []
+
+
+def _amount_below(grid: Grid, header: Cell) -> list[Cell]:
+    """The amount under one of several headers of money, or under the 合计 that is the first of the headers below it."""
+    if not any(_names_money(grid.at(header.row, col), grid) for col in (header.col - 1, header.right_col + 1)):
+        return []
+    below = grid.below(header)
+    if below is not None and is_label(grid.text(below)):
+        below = grid.below(below)
+    return [below] if below is not None and looks_numeric(grid.text(below)) else []
+
+
+def _names_money(cell: Cell | None, grid: Grid) -> bool:
+    return any(found.name in MONEY for found in fields_of(grid.text(cell)))
 
 
 def _cells_below(grid: Grid, header: Cell) -> list[Cell]:

@@ -9,6 +9,7 @@ from pipeline.forms.grid import Grid
 from pipeline.forms.heading import Heading
 from pipeline.forms.labels import Labelled, read_labels, read_payments
 from pipeline.forms.segments import Segment
+from pipeline.forms.twins import read_indicators
 from pipeline.normalizer.codes import split_code
 from pipeline.normalizer.text import squeeze
 from pipeline.normalizer.titles import bare_title, is_department_title, is_self_evaluation_title, project_named_by
@@ -20,11 +21,11 @@ DEPARTMENT_LABELS = ("organisation", "department_code")
 def read_form(grid: Grid, segment: Segment, heading: Heading) -> Project | None:
     """The project of a form; None where the segment is no performance form at all."""
     block = segment.block("indicator")
-    labelled = read_labels(grid, segment.rows, heading.unit)
+    labelled = read_labels(grid, segment.rows, heading.unit, segment.taken)
     if block is None and not _is_form(labelled, heading):
         return None
     rows = [row for block in segment.blocks if block.family is indicators.FAMILY
-            for row in indicators.read_rows(grid, block, heading.year)]
+            for row in read_indicators(grid, block, heading.year)]
     kind = _kind(labelled, segment, heading)
     name, code, name_cell = _name_and_code(labelled, heading, kind)
     project = Project(
@@ -100,7 +101,7 @@ def _with_department(project: Project, labelled: Labelled, heading: Heading) -> 
     code, name = split_code(labelled.text("department") or heading.lead.department)
     organisation = labelled.text("organisation")
     if project.form_kind.startswith("department"):
-        name = name or organisation
+        name = name or organisation or heading.lead.organisation
     return replace(project, department=name, department_code=labelled.text("department_code") or code)
 
 

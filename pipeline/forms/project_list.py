@@ -9,12 +9,14 @@ from pipeline.forms.blocks import Block
 from pipeline.forms.figures import header_figures
 from pipeline.forms.grid import Grid
 from pipeline.forms.heading import Heading
-from pipeline.forms.indicators import FAMILY, read_rows
+from pipeline.forms.indicators import FAMILY
 from pipeline.forms.simple import Row
+from pipeline.forms.twins import read_indicators
 from pipeline.normalizer.agencies import is_agency
 from pipeline.normalizer.codes import split_code
 from pipeline.normalizer.text import squeeze
 from pipeline.normalizer.titles import bare_title, is_self_evaluation_title
+from pipeline.normalizer.values import parse_rate
 from pipeline.records import Figure, Indicator, Project
 
 
@@ -75,7 +77,7 @@ def read_list(grid: Grid, block: Block, heading: Heading) -> Iterator[Project | 
 
 
 def _entries(grid: Grid, block: Block, heading: Heading, key: str) -> list[_Entry]:
-    indicators = {found.row: found.indicator for found in read_rows(grid, block, heading.year)}
+    indicators = {found.row: found.indicator for found in read_indicators(grid, block, heading.year)}
     entries: list[_Entry] = []
     for number in range(block.body, block.end):
         row = Row(grid, block, number, heading.unit)
@@ -98,10 +100,11 @@ def _is_project(entry: _Entry) -> bool:
 def _project(entry: _Entry, heading: Heading, agency: str | None) -> Project:
     code, name = split_code(entry.text("project_name"))
     department_code, department = split_code(entry.text("department"))
-    organisation = entry.text("organisation") or heading.organisation
+    printed_code, printed = split_code(entry.text("organisation"))
+    organisation = printed or heading.organisation or agency
     own_code = entry.text("organisation_code")
     return replace(
-        _common(entry, heading, "project"), organisation=organisation, organisation_code=own_code,
+        _common(entry, heading, "project"), organisation=organisation, organisation_code=own_code or printed_code,
         department=department or agency or heading.lead.department or (organisation if own_code else None),
         department_code=department_code or own_code, implementing_unit=entry.text("implementing_unit"),
         code=squeeze(entry.text("project_code")) or code, name=name)
@@ -126,5 +129,6 @@ def _common(entry: _Entry, heading: Heading, level: str) -> Project:
         form_title=bare_title(heading.title), fiscal_year=heading.year,
         budget_yuan=entry.amount("budget"), fiscal_yuan=entry.amount("fiscal"),
         carryover_yuan=entry.amount("carryover"), other_yuan=entry.amount("other"), purpose=entry.text("purpose"),
+        executed_yuan=entry.amount("executed"), execution_rate=parse_rate(entry.text("execution_rate")),
         goal=entry.text("goal"), midterm_goal=entry.text("midterm_goal"), origins=entry.rows[0].origins,
         indicators=tuple(replace(indicator, seq=seq) for seq, indicator in enumerate(entry.indicators, start=1)))

@@ -9,12 +9,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from parsers.document import Cell
 from pipeline.forms import funds, indicators
 from pipeline.forms.blocks import Block
 from pipeline.forms.grid import Grid
 from pipeline.normalizer.labels import fields_of, split_inline
 from pipeline.normalizer.values import find_unit
 
+GOAL_FIELDS = frozenset({"goal", "midterm_goal", "actual_result"})
 KEY_FIELDS = frozenset({"project_name", "project_code", "organisation"})
 UNIT_LINE = re.compile(r"^[（(]?(金额)?(货币)?(计量)?(单位|金额)[:：].{1,8}[)）]?$")
 
@@ -30,6 +32,11 @@ class Segment:
     blocks: list[Block] = field(default_factory=list)
     titles: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+
+    @property
+    def taken(self) -> frozenset[int]:
+        """The rows that belong to a block."""
+        return frozenset(row for block in self.blocks for row in range(block.top, block.end))
 
     def block(self, family: str) -> Block | None:
         return next((block for block in self.blocks if block.family.name == family), None)
@@ -69,6 +76,8 @@ def _append(blocks: list[Block], block: Block) -> None:
 
 def _trimmed(grid: Grid, block: Block) -> Block:
     """The block up to the first row that is not laid out in its columns."""
+    if block.family is funds.FAMILY:
+        return replace(block, end=funds.end_of(grid, block))
     end = next((row for row in range(block.body, block.end) if not _fits(grid, block, row)), block.end)
     return replace(block, end=end)
 
@@ -76,10 +85,15 @@ def _trimmed(grid: Grid, block: Block) -> Block:
 def _fits(grid: Grid, block: Block, row: int) -> bool:
     if block.family is indicators.FAMILY:
         return indicators.fits(grid, block, row)
-    if block.family is funds.FAMILY:
-        return funds.source_of(grid, block, row) is not None
     cells = {id(cell) for column in block.columns if column.role and (cell := grid.at(row, column.start)) is not None}
-    return len(cells) > 1
+    first = min(column.start for column in block.columns if column.role)
+    return len(cells) > 1 and not any(cell.col < first <= cell.right_col or _is_goal(grid, cell)
+                                      for cell in grid.row(row))
+
+
+def _is_goal(grid: Grid, cell: Cell) -> bool:
+    """Whether a cell is the label of a goal, which stands under no header."""
+    return any(found.name in GOAL_FIELDS for found in fields_of(grid.text(cell)))
 
 
 def _title(grid: Grid, row: int) -> str | None:

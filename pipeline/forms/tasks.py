@@ -27,4 +27,5 @@ def with_total(project: Project, grid: Grid, block: Block, unit: str | None) -> 
     if total is None:
         return project
     return replace(project, budget_yuan=total.amount("amount"), fiscal_yuan=total.amount("fiscal"),
-                   other_yuan=total.amount("other"), origins=(*project.origins, *total.origins))
+                   other_yuan=total.amount("other"), executed_yuan=total.amount("executed"),
+                   origins=(*project.origins, *total.origins))

@@ -4,6 +4,7 @@ The synonyms are `vocabulary/headers.csv`, the words `vocabulary/header_tokens.c
 """
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
@@ -11,6 +12,8 @@ from typing import Any
 
 from pipeline.normalizer import vocabulary
 from pipeline.normalizer.text import label_key, squeeze, strip_numbering
+
+_MONTHS = re.compile(r"^\d{1,2}[-—–~至到]\d{1,2}月份?")
 
 
 @cache
@@ -25,9 +28,10 @@ def role_of(family: str, path: Sequence[str]) -> str | None:
     """The role of a column whose headers, from the top down, are `path`; None where no synonym fits.
 
     A leaf that says little (值, 单位) is looked up under the header above it first, and with its brackets first.
+    The months that a header is of (1-7月执行数) are no part of its name.
     """
     known = synonyms(family)
-    named = [text for text in path if label_key(text)]
+    named = [_MONTHS.sub("", squeeze(text)) for text in path if label_key(text)]
     for begin in (-2, -1):
         for key in (_whole, label_key):
             if len(named) >= -begin and (role := known.get("/".join(map(key, named[begin:])))):

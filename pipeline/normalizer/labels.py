@@ -8,6 +8,7 @@ from typing import NamedTuple
 from pipeline.normalizer import vocabulary
 from pipeline.normalizer.text import label_key, squeeze, strip_numbering
 
+_OF_WHICH = re.compile(r"^\s*其中[:：]")
 _YEAR = re.compile(r"^20\d\d年度?")
 
 
@@ -43,7 +44,7 @@ def is_label(text: str) -> bool:
 
 def split_inline(text: str) -> tuple[str, str] | None:
     """A label and its value in one cell (资金总额：184.37); None where the text is not both."""
-    label, colon, value = text.replace("：", ":", 1).partition(":")
+    label, colon, value = _OF_WHICH.sub("", text).replace("：", ":", 1).partition(":")
     if colon and value.strip() and is_label(label):
         return label, value.strip()
     return None

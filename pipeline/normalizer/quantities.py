@@ -33,6 +33,7 @@ _EVENT = re.compile("[第前后]$")  # 第3名, 前10名, 会后3日
 _LABEL = re.compile(rf"[\u4e00-\u9fff]{{1,{_LONGEST_LABEL}}}")
 _SPOILED = re.compile("[<>=≤≥]|[前后底]")  # 90%≤满意度, 每月25日前
 _MIRRORED = {"≥": "≤", "≤": "≥", ">": "<", "<": ">", "=": "="}
+_LARGEST_SHARE = 2  # a budget is rarely executed to less than 2 per cent, or to more than twice itself
 _PLAIN_NUMBER = re.compile(rf"(-?)({NUMBER.pattern})[^0-9<>≤≥]{{0,4}}")
 
 
@@ -59,6 +60,16 @@ def parse_number(text: str | None) -> Decimal | None:
         return None
     value = to_decimal(match[2])
     return -value if match[1] and value else value
+
+
+def parse_rate(text: str | None) -> Decimal | None:
+    """A rate in per cent: 95.00% and 95 are 95, and so is 0.95, for a small number without the sign is a share.
+
+    None where the text is no number.
+    """
+    rate = parse_number(text)
+    share = rate is not None and "%" not in fold(text or "") and rate <= _LARGEST_SHARE
+    return rate * 100 if rate is not None and share else rate
 
 
 def _change(reading: Reading) -> Quantity | None:

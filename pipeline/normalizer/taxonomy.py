@@ -5,11 +5,13 @@ The labels are `vocabulary/taxonomy.csv`.
 """
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from pipeline.normalizer import vocabulary
 from pipeline.normalizer.text import label_key
 
+_POINTS = re.compile(r"\d+(\.\d+)?分$")
 Category = tuple[str | None, str | None]
 
 
@@ -20,8 +22,8 @@ def _nodes(level: int) -> dict[str, Category]:
 
 
 def taxonomy_key(label: str | None) -> str:
-    """A label as the taxonomy names it: without white space, brackets and the ending 指标."""
-    return label_key(label).removesuffix("指标")
+    """A label as the taxonomy names it: without white space, brackets, points and the ending 指标."""
+    return _POINTS.sub("", label_key(label)).removesuffix("指标")
 
 
 def is_level1(label: str | None) -> bool:
@@ -30,6 +32,22 @@ def is_level1(label: str | None) -> bool:
 
 def is_level2(label: str | None) -> bool:
     return taxonomy_key(label) in _nodes(2)
+
+
+@cache
+def _labelled() -> re.Pattern[str]:
+    upper, lower = (vocabulary.alternation(f"{label}指标" for label in _nodes(level)) for level in (1, 2))
+    return re.compile(rf"(?P<level1>{upper})[-—/、:：\s]*(?P<level2>{lower})[-—/、:：\s]*(?P<level3>.+)", re.DOTALL)
+
+
+def split_labels(text: str | None) -> tuple[str, str, str] | None:
+    """The three levels of an indicator that is printed in one cell; None for a text that does not begin with labels.
+
+    >>> split_labels("产出指标质量指标来信扫描完成率")
+    ('产出指标', '质量指标', '来信扫描完成率')
+    """
+    found = _labelled().fullmatch(text or "")
+    return (found["level1"], found["level2"], found["level3"]) if found else None
 
 
 def parent_of(level2: str | None) -> str | None:

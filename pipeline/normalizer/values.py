@@ -8,18 +8,21 @@ import re
 
 from pipeline.normalizer.money import find_unit, parse_amount
 from pipeline.normalizer.numerals import CHINESE_NUMERAL, fold
-from pipeline.normalizer.quantities import parse_number, parse_quantity
-from pipeline.normalizer.reading import is_bound, read_number, starts_with_bound
+from pipeline.normalizer.quantities import parse_number, parse_quantity, parse_rate
+from pipeline.normalizer.reading import KINDS, is_bound, read_number, starts_with_bound
 from pipeline.normalizer.vocabulary import rows
 
 __all__ = [
     "compose_value",
     "find_unit",
+    "is_comparator",
     "is_sign",
+    "is_unit",
     "looks_numeric",
     "parse_amount",
     "parse_number",
     "parse_quantity",
+    "parse_rate",
 ]
 
 _NATURES = {row["word"] for row in rows("comparators") if row["position"] == "nature"}
@@ -39,6 +42,17 @@ def is_sign(text: str | None) -> bool:
     """Whether a cell holds only what a sign column says: ≥, ＝, 大于等于, 定性, 定量."""
     folded = fold(text or "")
     return is_bound(folded) or folded in _NATURES
+
+
+def is_comparator(text: str | None) -> bool:
+    """Whether a cell holds a sign that bounds a value: ≥, ＝, 大于等于, but not 定性."""
+    return is_bound(fold(text or ""))
+
+
+def is_unit(text: str | None) -> bool:
+    """Whether a cell holds a unit and nothing else: 公里, 万元, %, or a word for no unit."""
+    folded = fold(text or "")
+    return folded in _NOTHING or folded.lstrip("十百千万亿") in KINDS
 
 
 def compose_value(sign: str | None, value: str | None, unit: str | None) -> str | None:

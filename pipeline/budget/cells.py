@@ -1,0 +1,43 @@
+"""What a cell of a budget table holds: money, a sign that there is none, a code."""
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from pipeline.normalizer.values import parse_amount
+
+_CODE = re.compile(r"\d{3,}")
+_YEAR = re.compile(r"20\d\d年?")
+_CODE_PART = re.compile(r"[A-Za-z0-9][A-Za-z0-9.\-]{0,29}")
+_DASHES = frozenset("-—－–─ ")
+
+
+@lru_cache(maxsize=65536)
+def is_money(text: str) -> bool:
+    """Whether a text is an amount as printed, in any unit."""
+    return parse_amount(text, None) is not None
+
+
+def is_dash(text: str) -> bool:
+    """Whether a cell says that there is no amount, as a blank cell does not: -, ——."""
+    return bool(text) and set(text) <= _DASHES
+
+
+def unspaced(text: str) -> str:
+    """A text without white space, its signs as printed."""
+    return "".join(text.split())
+
+
+def is_name(text: str) -> bool:
+    """Whether a text can name a row: no amount and no dash, but a year (2025, 2025年) can."""
+    return bool(text) and (_YEAR.fullmatch(text) is not None or not (is_money(text) or is_dash(text)))
+
+
+def is_code(text: str) -> bool:
+    """Whether a text is a whole code of a classification or of a unit: 201, 2010301, 121001."""
+    return _CODE.fullmatch(text) is not None
+
+
+def is_code_part(text: str) -> bool:
+    """Whether a text can stand in a column of codes: 201, 08, A, 11000026T000000310042."""
+    return _CODE_PART.fullmatch(text) is not None

@@ -1,0 +1,85 @@
+"""The head of a budget table: lines that stand in the grid over it, and the rows of its headers."""
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+
+from pipeline.budget.cells import is_code, is_dash, is_money
+from pipeline.budget.roles import known_role
+from pipeline.forms.grid import Grid
+from pipeline.normalizer.text import label_key, squeeze, strip_numbering
+from pipeline.normalizer.values import find_unit
+
+FILLED = 0.6  # of the columns a header row fills; names without amounts fill half of a two-sided table
+CAPTION = re.compile(r"^(部门|单位|编制|填报|公开|预算|金额|截止|附)[^:：]{0,10}[:：]|表([（(].*[)）])?$")
+UNIT_LINE = re.compile(r"[（(]?(?:货币|金额|计量)?单位[:：](?:人民币)?[万亿千百]*元[）)]?")
+NUMBER_OF_COLUMN = re.compile(r"(\d{1,2})(=[\d+\-*/()（）]+)?")
+NO_NUMBER = frozenset({"*", "**", "***", "栏次", "类", "款", "项", "科目编码", "行次"})
+YEAR = re.compile(r"20\d\d")
+SECTIONS = frozenset({"收入", "支出"})
+
+
+@dataclass(frozen=True)
+class Band:
+    """Rows [0, top) are captions, [top, body) headers, the rest the table's own; body == top: there is no header."""
+
+    captions: tuple[str, ...]
+    top: int
+    body: int
+
+
+def find_band(grid: Grid) -> Band:
+    captions: list[str] = []
+    top = 0
+    while top < grid.n_rows - 1 and (found := _captions(grid, top)):
+        captions += found
+        top += 1
+    body = next((row for row in range(top, grid.n_rows) if _is_body(grid, row, top)), grid.n_rows)
+    return Band(tuple(captions), top, body)
+
+
+def is_numbering(grid: Grid, row: int) -> bool:
+    """Whether a row only counts the columns: ** 1 2 3, 栏次 1 2=3+4 3."""
+    texts = [squeeze(text) for cell in grid.starting(row) if (text := grid.text(cell))]
+    numbers = [int(found[1]) for text in texts if (found := NUMBER_OF_COLUMN.fullmatch(text))]
+    words = [text for text in texts if not NUMBER_OF_COLUMN.fullmatch(text)]
+    steps = all(after == before + 1 for before, after in pairwise(numbers))
+    return bool(numbers) and steps and set(words) <= NO_NUMBER and (bool(words) or len(numbers) > 1)
+
+
+def is_header_again(grid: Grid, band: Band, row: int) -> bool:
+    """Whether a row prints one of the header rows again, as after a page break."""
+    said = [grid.text(cell) for cell in grid.starting(row)]
+    return any(said) and any(said == [grid.text(cell) for cell in grid.starting(head)]
+                             for head in range(band.top, band.body))
+
+
+def _captions(grid: Grid, row: int) -> list[str]:
+    """The texts of a row that holds nothing but a title, the unit, the agency; [] for any other row."""
+    cells = [cell for cell in grid.row(row) if grid.text(cell)]
+    texts = [grid.text(cell) for cell in cells]
+    whole = len(cells) == 1 and cells[0].col_span == grid.n_cols and cells[0].row_span == 1
+    noted = all(CAPTION.search(text) or find_unit(text) for text in texts) or any(map(UNIT_LINE.fullmatch, texts))
+    return texts if texts and (whole or noted) and not any(map(is_money, texts)) else []
+
+
+def _is_body(grid: Grid, row: int, top: int) -> bool:
+    texts = [text for cell in grid.starting(row) if (text := grid.text(cell))]
+    if is_numbering(grid, row) or not any(True for _ in grid.starting(row)):
+        return False
+    if any((is_money(text) or is_dash(text) or is_code(text)) and not YEAR.fullmatch(text) for text in texts):
+        return True
+    if row == top and _are_headers(texts):
+        return False
+    if grid.table.ragged:  # a lost merged header leaves as many blanks as a row without amounts
+        return False
+    filled = sum(1 for col in range(grid.n_cols) if grid.text(grid.at(row, col)))
+    return filled < FILLED * grid.n_cols
+
+
+def _are_headers(texts: list[str]) -> bool:
+    """Whether the first row's texts are all headers; one alone, or a numbered one, can be a name as well."""
+    if len(texts) == 1 or any(strip_numbering(text) != text for text in texts):
+        return bool(texts) and all(label_key(text) in SECTIONS for text in texts)
+    return all(label_key(text) in SECTIONS or known_role(text) for text in texts)

@@ -1,0 +1,81 @@
+"""The rows of a budget table as budget lines: one for every amount, side after side."""
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from parsers.document import Cell
+from pipeline.budget.cells import is_code_part, is_dash, is_money, is_name, unspaced
+from pipeline.budget.headers import is_header_again, is_numbering
+from pipeline.budget.layouts import Layout
+from pipeline.budget.sides import Amounts, Names, Side
+from pipeline.forms.grid import Grid
+from pipeline.normalizer.codes import split_code
+from pipeline.normalizer.values import parse_amount
+from pipeline.records import BudgetLine, Origin
+
+LAST_RANK = 9
+NO_UNIT = "?"  # no unit of money: an amount is in yuan only if its own cell names a unit
+
+
+def read_lines(grid: Grid, layout: Layout, unit: str | None) -> Iterator[BudgetLine]:
+    """The lines of a table; `unit` is that of the columns whose headers name none, None leaves their yuan open.
+
+    A blank cell gives no line; a dash, and a number that cannot be read, a line without yuan.
+    """
+    rows = [row for row in range(layout.band.body, grid.n_rows)
+            if not is_numbering(grid, row) and not is_header_again(grid, layout.band, row)]
+    for side in layout.sides:
+        for row in rows:
+            yield from _row(grid, layout, side, row, unit)
+
+
+def _row(grid: Grid, layout: Layout, side: Side, row: int, unit: str | None) -> Iterator[BudgetLine]:
+    code, name, origins = _label(grid, side, row)
+    for column in side.amounts:
+        cell = grid.at(row, column.col)
+        if cell is None or not _is_amount(grid, cell, row, column):
+            continue
+        text, in_unit = grid.text(cell), column.unit or unit or NO_UNIT
+        yield BudgetLine(
+            page=grid.page(cell), origins=(*origins, grid.origin("amount", cell)), table_title=layout.title,
+            table_kind=layout.kind, section=side.section, row_no=row, code=code, name=name, column_label=column.label,
+            amount_yuan=parse_amount(text, in_unit), amount_text=text)
+
+
+def _is_amount(grid: Grid, cell: Cell, row: int, column: Amounts) -> bool:
+    """Whether a cell is this column's amount: a merged one is that of its first row and column."""
+    text = grid.text(cell)
+    return (cell.row, cell.col) == (row, column.col) and (is_money(text) or is_dash(text))
+
+
+def _label(grid: Grid, side: Side, row: int) -> tuple[str | None, str | None, tuple[Origin, ...]]:
+    """(code, name, their origins) of a row; None where nothing is printed."""
+    found = _name(grid, side, row)
+    if found is None:
+        owner, cell, name = next(iter(side.names), None), None, None
+    else:
+        owner, cell = found
+        name = unspaced(grid.text(cell))
+    codes = _code_cells(grid, owner, row) if owner else []
+    code = "".join(unspaced(grid.text(part)) for part in codes) or None
+    if code is None and name is not None:
+        code, name = split_code(name)
+    origins = [grid.origin("code", part) for part in codes or ([cell] if code and cell else [])]
+    return code, name, (*origins, *([grid.origin("name", cell)] if cell else []))
+
+
+def _name(grid: Grid, side: Side, row: int) -> tuple[Names, Cell] | None:
+    """The most particular name of a row: of the lowest rank, then one that begins in this row, then the first."""
+    filled = [(names, cell) for names in side.names if (cell := grid.at(row, names.col)) and is_name(grid.text(cell))]
+    spare = [(Names(col, LAST_RANK, ()), cell) for col in side.spare
+             if (cell := grid.at(row, col)) and is_name(grid.text(cell)) and not is_code_part(grid.text(cell))]
+    return min(filled or spare, key=lambda found: (found[0].rank, found[1].row != row, found[0].col), default=None)
+
+
+def _code_cells(grid: Grid, names: Names, row: int) -> list[Cell]:
+    """The cells of the row's code: of several codes the first that is printed."""
+    for columns in names.codes:
+        printed = (cell for col in columns if (cell := grid.at(row, col)))
+        if cells := [cell for cell in printed if is_code_part(unspaced(grid.text(cell)))]:
+            return cells
+    return []

@@ -1,0 +1,34 @@
+"""What a column of a budget table holds, by its lowest header (vocabulary/budget_headers.csv)."""
+from __future__ import annotations
+
+from functools import cache
+from typing import NamedTuple
+
+from pipeline.normalizer import vocabulary
+from pipeline.normalizer.text import label_key, squeeze
+
+
+class Role(NamedTuple):
+    """The role of a column; of several names in a row that of the lowest rank is the row's own."""
+
+    name: str
+    rank: int
+
+
+@cache
+def known_role(header: str) -> Role | None:
+    """The role that the vocabulary gives to a header; None where it has none."""
+    whole, key = squeeze(header), label_key(header)
+    for row in vocabulary.rows("budget_headers"):
+        word = squeeze(row["header"])
+        if any(_fits(row["match"], text, word) for text in (key, whole)):
+            return Role(row["role"], int(row["rank"]))
+    return None
+
+
+def _fits(match: str, text: str, word: str) -> bool:
+    if match == "is":
+        return text == word
+    if match == "has":
+        return word in text
+    return text.endswith(word) if match == "ends" else text.startswith(word)

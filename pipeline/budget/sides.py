@@ -1,0 +1,166 @@
+"""A budget table cut into its sides: 收入 beside 支出, and pairs of name and amount beside each other.
+
+A side is what has names (and codes) of its own: a name after an amount begins the next.
+"""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from parsers.document import Cell
+from pipeline.budget.cells import unspaced
+from pipeline.budget.columns import Column
+from pipeline.budget.headers import Band
+from pipeline.forms.grid import Grid
+from pipeline.normalizer.values import find_unit
+
+SECTION = re.compile(r"收入|支出")
+SECTION_TOTAL = re.compile(r"(收入|支出)[总合]计")
+
+
+@dataclass(frozen=True)
+class Amounts:
+    """A column of money, its header path as printed, and the unit that a header names."""
+
+    col: int
+    label: str
+    unit: str | None
+
+
+@dataclass(frozen=True)
+class Names:
+    """A column of names, and the columns of each of its codes."""
+
+    col: int
+    rank: int
+    codes: tuple[tuple[int, ...], ...]
+
+
+@dataclass(frozen=True)
+class Side:
+    """`spare` are columns of codes and of line numbers, where 合计 can stand as well."""
+
+    section: str | None
+    names: tuple[Names, ...]
+    amounts: tuple[Amounts, ...]
+    spare: tuple[int, ...]
+
+
+def read_sides(grid: Grid, band: Band, columns: Sequence[Column]) -> tuple[Side, ...]:
+    """The sides from left to right; a table that is not cut has one, without a section."""
+    groups = _groups(columns)
+    sides = tuple(_cut_side(grid, band, group) for group in groups)
+    if len(groups) > 1 and (any(side.section for side in sides) or _names_alike(grid, groups)):
+        return sides
+    return (_side(grid, columns, None, None),)
+
+
+def _names_alike(grid: Grid, groups: Sequence[Sequence[Column]]) -> bool:
+    """Whether the names of all groups have one header, as in a list that is set in two halves."""
+    heads = [[grid.text(column.path[-1]) for column in group if column.role.name == "name" and column.path]
+             for group in groups]
+    return all(head == heads[0] for head in heads)
+
+
+def _groups(columns: Sequence[Column]) -> list[list[Column]]:
+    groups: list[list[Column]] = [[]]
+    for column in columns:
+        if column.role.name in ("name", "code", "part") and _has_amounts(groups[-1]):
+            groups.append([])
+        groups[-1].append(column)
+    while len(groups) > 1 and not (_has_amounts(groups[-1]) and _has_names(groups[-1])):
+        rest = groups.pop()
+        groups[-1] += [column for column in rest if column.role.name == "amount"]
+    return groups
+
+
+def _has_amounts(group: Sequence[Column]) -> bool:
+    return any(column.role.name == "amount" for column in group)
+
+
+def _has_names(group: Sequence[Column]) -> bool:
+    return any(column.role.name == "name" for column in group)
+
+
+def _cut_side(grid: Grid, band: Band, group: Sequence[Column]) -> Side:
+    head = _section_head(grid, group)
+    section = _section(grid.text(head)) or _section_by_headers(grid, group) or _section_by_totals(grid, band, group)
+    return _side(grid, group, section, head)
+
+
+def _section_head(grid: Grid, group: Sequence[Column]) -> Cell | None:
+    """The header cell that stands over the side's names and amounts and says its section."""
+    names = {id(cell) for column in group if column.role.name == "name" for cell in column.path[:1]}
+    tops = [column.path[0] for column in group if column.role.name == "amount" and column.path]
+    return next((cell for cell in tops if id(cell) in names and _section(grid.text(cell))), None)
+
+
+def _section(text: str) -> str | None:
+    said = set(SECTION.findall(text))
+    return said.pop() if len(said) == 1 else None
+
+
+def _section_by_headers(grid: Grid, group: Sequence[Column]) -> str | None:
+    return _section("".join(grid.text(cell) for column in group if column.role.name == "name" for cell in column.path))
+
+
+def _section_by_totals(grid: Grid, band: Band, group: Sequence[Column]) -> str | None:
+    """The section by the side's total: 收入总计, 支出合计."""
+    texts = (grid.text(grid.at(row, column.col)) for column in group if column.role.name == "name"
+             for row in range(band.body, grid.n_rows))
+    return next((found[1] for text in texts if (found := SECTION_TOTAL.search(text))), None)
+
+
+def _side(grid: Grid, group: Sequence[Column], section: str | None, head: Cell | None) -> Side:
+    amounts = tuple(_amounts(grid, column, group, head) for column in group if column.role.name == "amount")
+    spare = tuple(column.col for column in group if column.role.name in ("code", "part", "seq"))
+    return Side(section, tuple(_names(group)), amounts, spare)
+
+
+def _amounts(grid: Grid, column: Column, group: Sequence[Column], head: Cell | None) -> Amounts:
+    path = [_squared(column, level, group) for level in range(len(column.path))]
+    texts = [unspaced(grid.text(cell)) for cell in path if cell is not head]
+    unit = next((unit for cell in reversed(column.path) if (unit := find_unit(grid.text(cell)))), None)
+    return Amounts(column.col, "/".join(texts), unit)
+
+
+def _squared(column: Column, level: int, group: Sequence[Column]) -> Cell:
+    """A header cell of a column; one whose left rule is drawn askew, so that it reaches out of the next side into
+    this one, gives way to the cell over the side's first column.
+    """
+    cell, first = column.path[level], group[0]
+    askew = first.col < cell.col and cell.right_col > group[-1].col and level < len(first.path)
+    return first.path[level] if askew else cell
+
+
+def _names(group: Sequence[Column]) -> Iterator[Names]:
+    """The side's columns of names, each with the codes that stand before it; the last also has those behind it.
+
+    Where no header names them, the first text is the name, and a column of years or the like only where no text is.
+    """
+    named = [column for column in group if column.role.name == "name"]
+    for stand_in in ("text", "aside"):
+        named = named or [column for column in group if column.role.name == stand_in][:1]
+    before = -1
+    for column in named:
+        last = group[-1].col if column is named[-1] else column.col
+        codes = [other for other in group if before < other.col <= last and other.role.name in ("code", "part")]
+        yield Names(column.col, column.role.rank, tuple(_joined(codes)))
+        before = column.col
+
+
+def _joined(codes: Sequence[Column]) -> Iterator[tuple[int, ...]]:
+    """Columns of codes; those that hold the parts of one (类 款 项) together."""
+    parts: list[int] = []
+    for column in codes:
+        if column.role.name == "part" and not (parts and column.col != parts[-1] + 1):
+            parts.append(column.col)
+            continue
+        if parts:
+            yield tuple(parts)
+        parts = [column.col] if column.role.name == "part" else []
+        if not parts:
+            yield (column.col,)
+    if parts:
+        yield tuple(parts)

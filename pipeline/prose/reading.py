@@ -1,0 +1,206 @@
+"""A passage to figures: amount by amount, with what the text is about and why it says so."""
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from pipeline.normalizer.text import strip_numbering
+from pipeline.prose.grammar import NOUNS, Item, Told, compared_year, item_at_end, tell
+from pipeline.prose.passages import Passage, heading_endings
+from pipeline.prose.tokens import Token, tokens_of
+from pipeline.records import Figure
+
+_SCOPES = frozenset({"reason", "use", "aside"})
+_BREAKS = frozenset({"comma", "semicolon", "stop", "colon"})
+_BEFORE_LABEL = frozenset({"agency", "year", "this", "fill", "quote", "list"})
+_BETWEEN_LISTED = frozenset({"list", "joins", "fill"})
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What is true of the document: its agency and its year."""
+
+    organisation: str | None
+    fiscal_year: int | None
+
+    def year(self, token: Token | None) -> int | None:
+        """The year that a token says: 2025年, 上年, 本年; the document's own where there is none."""
+        if token is not None and token.year is not None:
+            return token.year
+        return self.last_year if token is not None and token.kind == "last" else self.fiscal_year
+
+    @property
+    def last_year(self) -> int | None:
+        return None if self.fiscal_year is None else self.fiscal_year - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A sentence, or brackets in it: the tokens since the last amount or comma, the subject and where it was named.
+
+    In the scope of a reason, a use or an aside few amounts are figures; `opened` is whether this clause opened it.
+    `whole` is what 其中 or 包括 divides.
+    """
+
+    subject: Item | None
+    since: int
+    start: int
+    clause: tuple[Token, ...] = ()
+    scope: str = ""
+    opened: bool = False
+    whole: Item | None = None
+
+    def cleared(self, start: int) -> Frame:
+        return replace(self, clause=(), start=start, opened=False)
+
+
+@dataclass(slots=True)
+class Reader:
+    """Goes through one passage.  `topic` is what its sentences are about; `base` the year last compared with."""
+
+    passage: Passage
+    setting: Setting
+    topic: Item | None = None
+    base: Token | None = None
+    leads: bool = True  # whether the sentence's next item becomes the topic
+    frames: list[Frame] = field(default_factory=list)
+    seen: set[tuple[object, ...]] = field(default_factory=set)
+    listed: list[Told] = field(default_factory=list)  # what waits for the next amounts of a list with 分别
+
+    def read(self) -> Iterator[Figure]:
+        text = self.passage.text
+        begin = len(text) - len(strip_numbering(text))
+        self._begin_sentence(begin)
+        for token in tokens_of(text, self.setting.organisation):
+            if token.start >= begin:
+                yield from self._next(token)
+
+    def _next(self, token: Token) -> Iterator[Figure]:
+        if token.kind == "amount":
+            yield from self._amount(token)
+        elif token.kind in _BREAKS:
+            self._break(token)
+        elif token.kind == "open":
+            self.frames.append(replace(self._frame.cleared(token.end), since=self._frame.since))
+        elif token.kind == "close":
+            self._close()
+        else:
+            self._word(token)
+
+    @property
+    def _frame(self) -> Frame:
+        return self.frames[-1]
+
+    def _begin_sentence(self, start: int) -> None:
+        self.frames, self.listed, self.leads = [Frame(self.topic, start, start)], [], True
+
+    def _close(self) -> None:
+        if len(self.frames) > 1:
+            self.frames.pop()
+
+    def _word(self, token: Token) -> None:
+        if token.kind == "part":
+            self.leads = False
+            self.frames[-1] = replace(self._frame, whole=self._frame.subject)
+        frame = replace(self._frame, clause=(*self._frame.clause, token))
+        if token.kind in _SCOPES:
+            frame = replace(frame, scope=token.kind, opened=True)
+        self.frames[-1] = frame
+
+    def _break(self, token: Token) -> None:
+        clause = self._frame.clause
+        if token.kind == "colon" and clause and clause[-1].kind == "mark":
+            return self._word(token)  # 住房公积金（项）：支出1073万元
+        self.base = compared_year(clause) or self.base
+        if (item := _label(clause)) is not None:
+            self._is_about(item)
+        if token.kind == "stop":
+            return self._begin_sentence(token.end)
+        scope = "" if token.kind == "semicolon" and self._frame.scope != "aside" else self._frame.scope
+        self.frames[-1] = replace(self._frame.cleared(token.end), scope=scope)
+
+    def _is_about(self, item: Item) -> None:
+        frame = self._frame
+        self.frames[-1] = replace(frame, subject=item, since=frame.start)
+        if self.leads and len(self.frames) == 1 and not frame.scope:
+            self.topic = item
+        self.leads = False
+
+    def _amount(self, token: Token) -> Iterator[Figure]:
+        told = self._from_list(token) or tell((*self._frame.clause, token))
+        if told is not None:
+            self.base = told.base or self.base
+            if told.items:
+                self.listed = [replace(told, item=item, items=()) for item in told.items[1:]]
+                told = replace(told, item=told.items[0])
+            if self._counts(told):
+                yield from self._once(self._figure(told, token))
+        self.frames[-1] = self._frame.cleared(token.end)
+
+    def _once(self, figure: Figure) -> Iterator[Figure]:
+        """A figure, unless the passage told it before of the same whole."""
+        whole = self._frame.whole.name if self._frame.whole else None
+        told = (whole, figure.item, figure.amount_yuan, figure.measure, figure.fiscal_year, figure.base_year)
+        if told not in self.seen:
+            self.seen.add(told)
+            yield figure
+
+    def _from_list(self, token: Token) -> Told | None:
+        """What an amount says that follows others after 分别."""
+        if not self.listed or any(word.kind not in _BETWEEN_LISTED for word in self._frame.clause):
+            return None
+        told = self.listed.pop(0)
+        amount = token.amount_yuan or Decimal()
+        return replace(told, amount_yuan=-amount if told.amount_yuan < 0 else amount)
+
+    def _counts(self, told: Told) -> bool:
+        """Whether an amount is one of the agency's figures, not a detail of a reason or a use."""
+        scope, item = self._frame.scope, told.item
+        if item is None and not (told.silent and self._frame.subject and self._says_something(told)):
+            return False
+        if scope == "reason":
+            return told.measure == "change" and item is not None and item.plain
+        if scope == "use":
+            return not self._frame.opened and (item.plain if item else told.measure == "change")
+        return scope != "aside"
+
+    def _says_something(self, told: Told) -> bool:
+        """A bare number after a comma says nothing: it needs a verb, or a word such as 预算数 or 安排."""
+        return told.measure == "change" or any(token.kind in ("generic", "fill") for token in self._frame.clause)
+
+    def _figure(self, told: Told, amount: Token) -> Figure:
+        if told.item is not None:
+            self._is_about(told.item)
+        self.leads = False
+        frame = self._frame
+        item = told.item or frame.subject
+        assert item is not None  # _counts asks for one
+        start = frame.start if told.item else frame.since
+        return Figure(
+            page=self.passage.page_at(start), item=item.name, item_raw=item.raw,
+            organisation=self.setting.organisation, fiscal_year=self.setting.year(told.year),
+            unit="元", amount_yuan=told.amount_yuan, measure=told.measure, base_year=self._base_year(told),
+            source="text", quote=self.passage.text[start:amount.end].lstrip("，、；和及"))
+
+    def _base_year(self, told: Told) -> int | None:
+        if told.measure == "level":
+            return None
+        base = told.base or self.base
+        return self.setting.year(base) if base is not None else self.setting.last_year
+
+
+def heading_item(heading: str, agency: str | None) -> Item | None:
+    """The item that a heading names: （一）因公出国（境）经费, 机关运行经费情况说明."""
+    text = strip_numbering(heading)
+    for ending in heading_endings():
+        text = text.removesuffix(ending)
+    return _label(tokens_of(text, agency))
+
+
+def _label(clause: Sequence[Token]) -> Item | None:
+    """The item that a clause consists of, but for its year and agency."""
+    item = item_at_end(clause)
+    if item is None or not any(token.kind in NOUNS or token.kind == "mark" for token in clause):
+        return None
+    return item if all(token.kind in _BEFORE_LABEL for token in clause if token.start < item.start) else None
