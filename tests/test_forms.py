@@ -321,3 +321,24 @@ def test_a_goal_without_an_indicator_and_one_after_the_other() -> None:
 
 def test_an_indicator_without_a_goal_is_none() -> None:
     assert read("（一）供水保障", "绩效指标：普及率96%。") == ()
+
+
+def test_a_list_of_projects_with_goals_and_no_indicators_is_a_list_of_projects() -> None:
+    found = read_all(
+        Project,
+        "重点项目绩效目标情况如下：",
+        [["二级预算单位名称", "一级项目名称", "预算数（万元）", "绩效目标"],
+         ["云汉市水务局", "河道巡护", "46.50", "按月巡护。"],
+         ["云汉市水务局", "水质监测", "120.00", "每季监测一次。"],
+         ["合计", "", "166.50", ""]])
+    assert [(p.name, p.budget_yuan, p.goal, p.organisation) for p in found] == [
+        ("河道巡护", Decimal("465000.00"), "按月巡护。", "云汉市水务局"),
+        ("水质监测", Decimal("1200000.00"), "每季监测一次。", "云汉市水务局")]
+    assert not any(p.indicators or p.form_title for p in found)
+
+
+def test_a_title_that_begins_with_a_number_names_no_agency() -> None:
+    project = read_project(
+        "12345热线运行经费项目绩效目标表",
+        [["一级指标", "二级指标", "三级指标", "指标值"], ["产出指标", "数量指标", "接听电话", "≥1万次"]])
+    assert (project.name, project.organisation) == ("12345热线运行经费", None)

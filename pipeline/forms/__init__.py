@@ -36,7 +36,7 @@ from pipeline.records import Extraction, Finding, Project, Record
 __all__ = ["FAMILIES", "read"]
 
 FAMILIES = (indicators.FAMILY, funds.FAMILY, procurement.FAMILY, spending.FAMILY, tasks.FAMILY, fund_items.FAMILY,
-            institutions.FAMILY, assets.FAMILY)
+            institutions.FAMILY, assets.FAMILY, project_list.GOALS_FAMILY)
 
 
 def read(document: Document, file_name: str) -> Extraction:

@@ -23,6 +23,8 @@ class Family:
     Its band has `least` roles or more, one of each entry of `needs` among them.  `core` are the roles whose
     headers bound the band; others may be labels beside it.  `stand_ins` are pairs (role, other): a column of
     the other is the role where none is.  `shared` are roles whose header speaks for all columns under it.
+    `vocabulary` is the family whose headers it is printed with, where that is another; `bars` are roles that
+    none of its columns has.
     """
 
     name: str
@@ -31,6 +33,12 @@ class Family:
     core: str
     stand_ins: tuple[tuple[str, str], ...] = ()
     shared: str = ""
+    vocabulary: str = ""
+    bars: str = ""
+
+    @property
+    def words(self) -> str:
+        return self.vocabulary or self.name
 
 
 @dataclass(frozen=True)
@@ -87,6 +95,8 @@ def _band(grid: Grid, row: int, family: Family) -> Block | None:
     roles = {column.role for column in columns if column.role}
     if len(roles) < family.least or not all(roles.intersection(one_of.split()) for one_of in family.needs):
         return None
+    if roles.intersection(family.bars.split()):
+        return None
     first = body + _numbers_columns(grid, body)
     return Block(family, top, first, first, columns)
 
@@ -105,7 +115,7 @@ def _with_stand_ins(columns: tuple[Column, ...], family: Family) -> tuple[Column
 
 
 def _cell_role(grid: Grid, cell: Cell, family: Family) -> str | None:
-    return role_of(family.name, [grid.text(cell)]) if grid.text(cell) else None
+    return role_of(family.words, [grid.text(cell)]) if grid.text(cell) else None
 
 
 def _columns(grid: Grid, top: int, body: int, family: Family) -> Iterator[Column]:
@@ -135,9 +145,9 @@ def _path(grid: Grid, top: int, body: int, col: int) -> tuple[Cell, ...]:
 def _role(family: Family, texts: list[str]) -> str | None:
     if not texts:
         return None
-    upper = role_of(family.name, texts[:-1])
+    upper = role_of(family.words, texts[:-1])
     shared = upper if upper in family.shared.split() else None
-    return role_of(family.name, texts) or shared or role_by_tokens(family.name, texts)
+    return role_of(family.words, texts) or shared or role_by_tokens(family.words, texts)
 
 
 def body_cell(grid: Grid, row: int, column: Column) -> Cell | None:

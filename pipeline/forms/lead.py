@@ -34,7 +34,7 @@ class Lead:
         """The nearest line that reads like a title, with the line that it was wrapped from."""
         for index in range(len(self.texts) - 1, -1, -1):
             text = self.texts[index]
-            if len(text) > TITLE_LENGTH or text.endswith(("。", "；")):
+            if len(text) > TITLE_LENGTH or text.endswith(("。", "；", "：", ":")):
                 continue
             if NOT_A_TITLE.match(text) or not TITLE_WORDS.search(text):
                 continue

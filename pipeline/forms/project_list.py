@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from pipeline.forms.blocks import Block
+from pipeline.forms.blocks import Block, Family
 from pipeline.forms.figures import header_figures
 from pipeline.forms.grid import Grid
 from pipeline.forms.heading import Heading
@@ -51,8 +51,16 @@ class _Entry:
         return name is None or (name == self.text(self.key) and budget in (None, self.text("budget")))
 
 
+# Projects with money and goal in a line each, and no indicators: 重点项目绩效目标情况.
+GOALS_FAMILY = Family("project_goals", needs=("project_name", "goal midterm_goal", "budget fiscal"), least=3,
+                      core="project_name goal budget fiscal", vocabulary="indicator",
+                      bars="level1 level2 level3 value actual")
+
+
 def is_list(block: Block) -> bool:
     """Whether projects, or departments with their money or goal, have columns of their own."""
+    if block.family is GOALS_FAMILY:
+        return True
     if block.family is not FAMILY:
         return False
     roles = {column.role for column in block.columns}

@@ -49,7 +49,7 @@ def agency_in_title(title: str | None) -> str | None:
 def agency_in_line(line: str) -> tuple[str | None, str | None]:
     """(code, name) of a line over a table: 单位名称：云汉市水务局, 315001 云汉市水务局本级."""
     coded = _CODED_LINE.match(line)
-    if coded:
+    if coded and is_agency(coded["name"]):
         return coded["code"], coded["name"]
     found = _LINE.match(line)
     name = _agency().match("".join(found["name"].split())) if found else None

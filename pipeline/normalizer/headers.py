@@ -6,13 +6,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
 from pipeline.normalizer import vocabulary
 from pipeline.normalizer.text import label_key, squeeze, strip_numbering
 
+LONGEST_HEADER = 60  # characters; what is longer is no header
 _MONTHS = re.compile(r"^\d{1,2}[-—–~至到]\d{1,2}月份?")
 
 
@@ -30,6 +31,11 @@ def role_of(family: str, path: Sequence[str]) -> str | None:
     A leaf that says little (值, 单位) is looked up under the header above it first, and with its brackets first.
     The months that a header is of (1-7月执行数) are no part of its name.
     """
+    return _known_role(family, tuple(path)) if all(len(text) <= LONGEST_HEADER for text in path) else None
+
+
+@lru_cache(maxsize=65_536)  # the cells of every row are asked whether they are headers, and most are alike
+def _known_role(family: str, path: tuple[str, ...]) -> str | None:
     known = synonyms(family)
     named = [_MONTHS.sub("", squeeze(text)) for text in path if label_key(text)]
     for begin in (-2, -1):
