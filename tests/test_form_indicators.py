@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from pipeline.records import Finding
+from pipeline.records import Finding, Project
 from tests.small_documents import HEAD, dumped, read, read_all, read_indicator, read_project, read_rows, rows_of
 
 ROW = ["产出指标", "数量指标", "巡护次数", "≥12次"]
@@ -177,3 +177,21 @@ def test_indicators_lead_back_to_their_cells() -> None:
     assert rows_of(project)[1][2] == "宣传册"
     assert {(o.field, o.row, o.col) for o in project.indicators[1].origins} == {
         ("level1", 1, 0), ("level2", 1, 1), ("level3", 2, 2), ("value", 2, 3)}
+
+
+def test_a_bare_wan_is_money_where_it_is_the_target_of_a_cost() -> None:
+    cost, sales = read_project("", [
+        HEAD, ["成本指标", "经济成本指标", "测评服务费用", "≤4.5万"],
+        ["效益指标", "经济效益指标", "电商零售额", "≥800亿"]]).indicators
+    assert cost.quantity is not None and sales.quantity is not None
+    assert (cost.quantity.kind, cost.quantity.unit, cost.quantity.amount_yuan) == ("money", "万", Decimal("45000.00"))
+    assert (sales.quantity.kind, sales.quantity.amount_yuan) == ("number", None)
+
+
+def test_the_lines_over_the_next_form_end_a_dumped_block() -> None:
+    found = read_all(Project, dumped([
+        HEAD, ["产出指标", "数量指标", "巡护次数", "≥12次"],
+        ["2024年专项资金支出方向绩效目标表"], ["填报单位：（盖章）", "", "", "金额单位：万元"],
+        ["支出方向（子项）", "河道巡护", "项目金额", "3.7"], HEAD, ["产出指标", "数量指标", "监测次数", "≥4次"]]))
+    assert [[i.level3 for i in project.indicators] for project in found] == [["巡护次数"], ["监测次数"]]
+    assert (found[1].name, found[1].budget_yuan) == ("河道巡护", Decimal("37000.00"))

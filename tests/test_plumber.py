@@ -167,3 +167,14 @@ def test_a_page_of_a_picture_alone_is_a_scan() -> None:
     assert [(problem.page, "OCR" in problem.message) for problem in scan.problems] == [(1, True)]
     logo = parse(SourceFile("logo.pdf", pdf(lambda canvas: canvas.drawImage(picture, 0, 0, 50, 50))))
     assert not logo.scanned and logo.problems == ()
+
+
+@pytest.mark.parametrize(("visible_pt", "printed"), [(4.0, "上半可读"), (1.5, "")])
+def test_a_line_that_the_clip_path_cuts_is_printed_if_a_third_of_it_shows(visible_pt: float, printed: str) -> None:
+    def draw(canvas: Canvas) -> None:
+        clip = canvas.beginPath()
+        clip.rect(0, 208.0 - visible_pt, 400, 200)
+        canvas.clipPath(clip, stroke=0, fill=0)
+        canvas.drawString(20, 200, "上半可读")
+
+    assert text(page(draw)) == printed

@@ -48,7 +48,7 @@ COUNTS: dict[str, dict[str, int]] = {
     FARMS: {"Project": 1, "Indicator": 11, "Figure": 8, "Task": 3},
     CULTURE: {"Project": 3, "Indicator": 21, "Figure": 6, "Task": 2, "FundItem": 2, "SpendingDetail": 3},
     ARCHIVE: {"Project": 2, "Indicator": 12, "PaymentStep": 8},
-    CLEANING: {"Project": 2, "Indicator": 14, "Figure": 6, "Task": 1, "FundItem": 1, "SpendingDetail": 1},
+    CLEANING: {"Project": 2, "Indicator": 13, "Figure": 6, "Task": 1, "FundItem": 1, "SpendingDetail": 1},
     LIBRARY: {"Project": 3, "Indicator": 24},
     CITY: {"Project": 3, "Indicator": 19},
     RESCUE: {"Institution": 2, "Procurement": 4, "Asset": 6, "BudgetLine": 29},

@@ -23,6 +23,7 @@ from parsers.pdf.turn import upright
 Box = tuple[float, float, float, float]
 Matrix = tuple[float, float, float, float, float, float]
 NUMBERED_COLOURS = frozenset({"Separation", "DeviceN", "Indexed", "Lab", "Pattern"})  # 1 is not white there
+SHOWN_SHARE = 0.3  # of a glyph's box: the upper third of a line can be read, less cannot
 MAIN_DIRECTION = 0.6  # of a page's glyphs run one way; the others are side notes
 INVISIBLE = 3  # text render mode: neither filled nor stroked
 RULE_WIDTH_PT = 2.5  # a filled rectangle thinner than this is a rule
@@ -31,6 +32,10 @@ RULE_LENGTH_PT = 3.0  # and longer than this; shorter ones are dots and dashes o
 
 def intersect(a: Box, b: Box) -> Box:
     return (max(a[0], b[0]), max(a[1], b[1]), min(a[2], b[2]), min(a[3], b[3]))
+
+
+def _area(box: Box) -> float:
+    return max(box[2] - box[0], 0.0) * max(box[3] - box[1], 0.0)
 
 
 def bounds(points: Sequence[tuple[float, float]]) -> Box:
@@ -160,11 +165,12 @@ class PageDevice(PDFTextDevice):
         return advance
 
     def _add_glyph(self, text: str, box: Box, graphicstate: Any) -> None:
-        x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
-        clip = self._clips[-1]
+        """Keep a glyph; one that is cut by the clip path stands where its visible part does."""
+        inside = intersect(self._clips[-1], box)
+        shown = _area(inside) >= SHOWN_SHARE * _area(box) > 0
         self._text.append(text)
-        self._boxes.append(box)
-        self._shown.append(clip[0] <= x <= clip[2] and clip[1] <= y <= clip[3])
+        self._boxes.append(inside if shown else box)
+        self._shown.append(shown)
         self._white.append(_is_white(graphicstate.ncolor, graphicstate.ncs))
 
     def paint_path(self, graphicstate: Any, stroke: bool, fill: bool, evenodd: bool, path: Sequence[Any]) -> None:

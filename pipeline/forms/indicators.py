@@ -11,7 +11,7 @@ from pipeline.forms.blocks import Block, Column, Family, body_cell, body_cells
 from pipeline.forms.grid import Grid
 from pipeline.normalizer.taxonomy import categorise, is_level1, is_level2, parent_of, split_labels
 from pipeline.normalizer.text import label_key
-from pipeline.normalizer.values import compose_value, is_sign, parse_number, parse_quantity
+from pipeline.normalizer.values import as_cost, compose_value, is_sign, parse_number, parse_quantity
 from pipeline.records import Indicator, Origin, Quantity
 
 FAMILY = Family(
@@ -22,6 +22,7 @@ FAMILY = Family(
 TEXT_ROLES = ("description", "basis", "scoring", "deviation")
 TOTALS = frozenset({
     "合计", "总计", "小计", "总分", "总得分", "合计得分", "自评总分", "总分合计", "得分合计", "分值合计"})
+COSTS = frozenset({"成本指标", "经济成本指标"})
 NUMBER_IN_RUN = re.compile(r"指标\s*(\d+)[:：.、]")
 NUMBERED = re.compile(r"指标\s*\d+|\d+[.、．]")
 FRAGMENT_LENGTH = 2  # no indicator has a shorter name
@@ -168,6 +169,8 @@ class _Reader:
             return None
         category1, category2 = categorise(level1, level2)
         quantity = self._quantity(value, level3)
+        if quantity is not None and category2 in COSTS:
+            quantity = as_cost(quantity)
         return Indicator(
             page=self.grid.page(cells.get("level3") or cells.get("value")), seq=0,
             level1=level1, level2=level2, level3=level3, category1=category1, category2=category2,

@@ -14,6 +14,7 @@ from pipeline.forms import funds, indicators
 from pipeline.forms.blocks import Block
 from pipeline.forms.grid import Grid
 from pipeline.normalizer.labels import fields_of, split_inline
+from pipeline.normalizer.taxonomy import is_level1, is_level2
 from pipeline.normalizer.values import find_unit
 
 GOAL_FIELDS = frozenset({"goal", "midterm_goal", "actual_result"})
@@ -84,11 +85,19 @@ def _trimmed(grid: Grid, block: Block) -> Block:
 
 def _fits(grid: Grid, block: Block, row: int) -> bool:
     if block.family is indicators.FAMILY:
-        return indicators.fits(grid, block, row)
+        return indicators.fits(grid, block, row) and not _stands_over_a_form(grid, row)
     cells = {id(cell) for column in block.columns if column.role and (cell := grid.at(row, column.start)) is not None}
     first = min(column.start for column in block.columns if column.role)
     return len(cells) > 1 and not any(cell.col < first <= cell.right_col or _is_goal(grid, cell)
                                       for cell in grid.row(row))
+
+
+def _stands_over_a_form(grid: Grid, row: int) -> bool:
+    """Whether a row is one of the lines over a form: its unit of money, or in a dump its title."""
+    if _unit_lines(grid, row):
+        return True
+    title = _title(grid, row) if grid.table.ragged else None
+    return title is not None and not is_level1(title) and not is_level2(title)
 
 
 def _is_goal(grid: Grid, cell: Cell) -> bool:

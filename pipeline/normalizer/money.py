@@ -8,10 +8,10 @@ from pipeline.normalizer.numerals import NUMBER, fold, to_decimal
 from pipeline.normalizer.vocabulary import alternation, rows
 
 YUAN = {row["unit"]: Decimal(row["factor"]) for row in rows("units") if row["kind"] == "money"}
-_SHORT = {"万": Decimal(10**4), "亿": Decimal(10**8)}  # in a cell of money 45万 is 45万元
+SHORT_UNITS = {"万": Decimal(10**4), "亿": Decimal(10**8)}  # in a cell of money 45万 is 45万元
 _FEN = Decimal("0.01")
 
-_UNIT = alternation([*YUAN, *_SHORT])
+_UNIT = alternation([*YUAN, *SHORT_UNITS])
 _AMOUNT = re.compile(
     rf"(?P<minus>[-△▲][¥￥]?|[¥￥]-)?[¥￥]?(?P<number>{NUMBER.pattern})[（(]?(?P<unit>{_UNIT})?[）)]?[。；]?"
 )
@@ -51,7 +51,7 @@ def in_yuan(value: Decimal, factor: Decimal) -> Decimal:
 
 def _factor(unit: str) -> Decimal | None:
     name = fold(unit).removeprefix("人民币")
-    return YUAN.get(name) or _SHORT.get(name)
+    return YUAN.get(name) or SHORT_UNITS.get(name)
 
 
 def find_unit(text: str | None) -> str | None:

@@ -2,10 +2,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 from pipeline.normalizer.dates import find_due
-from pipeline.normalizer.money import YUAN, in_yuan
+from pipeline.normalizer.money import SHORT_UNITS, YUAN, in_yuan
 from pipeline.normalizer.numerals import NUMBER, fold, to_decimal
 from pipeline.normalizer.reading import KINDS, Reading, read_number, worded_bound
 from pipeline.normalizer.vocabulary import alternation, rows
@@ -51,6 +52,14 @@ def parse_quantity(text: str | None, fiscal_year: int | None, level3: str | None
     if reading is None:
         return QUALITATIVE
     return _change(reading) or _level(reading, len(folded)) or QUALITATIVE
+
+
+def as_cost(quantity: Quantity) -> Quantity:
+    """The quantity of an indicator of costs: there 30万 and 1亿, which could count anything, are money."""
+    factor = SHORT_UNITS.get(quantity.unit or "")
+    if factor is None or quantity.value is None or quantity.kind != "number":
+        return quantity
+    return replace(quantity, kind="money", amount_yuan=in_yuan(quantity.value, factor))
 
 
 def parse_number(text: str | None) -> Decimal | None:

@@ -8,11 +8,12 @@ import re
 
 from pipeline.normalizer.money import find_unit, parse_amount
 from pipeline.normalizer.numerals import CHINESE_NUMERAL, fold
-from pipeline.normalizer.quantities import parse_number, parse_quantity, parse_rate
+from pipeline.normalizer.quantities import as_cost, parse_number, parse_quantity, parse_rate
 from pipeline.normalizer.reading import KINDS, is_bound, read_number, starts_with_bound
 from pipeline.normalizer.vocabulary import rows
 
 __all__ = [
+    "as_cost",
     "compose_value",
     "find_unit",
     "is_comparator",
