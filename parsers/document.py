@@ -45,7 +45,7 @@ NOWHERE = Place()
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Running text.  `text` has its line wraps joined; `role` is "furniture" for page numbers and running heads."""
+    """Running text.  `text` has its line wraps joined; `role` is "furniture" for page numbers."""
 
     text: str
     place: Place = NOWHERE

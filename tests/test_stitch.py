@@ -170,3 +170,39 @@ def test_cells_that_fall_on_one_position_become_one() -> None:
     cells = [Cell(0, 0, "", place=Place(1)), label, rest, Cell(0, 2, "≥1")]
     assert [(cell.col, cell.col_span, cell.text) for cell in stitch._one_a_position(cells)] == [
         (0, 2, "产出指标\n（50分）"), (2, 1, "≥1")]
+
+
+@pytest.mark.parametrize("marginal", ["head", "foot"])
+@pytest.mark.parametrize("repeated", [0, 1])
+def test_a_running_head_or_foot_does_not_end_a_table(marginal: str, repeated: int) -> None:
+    class Stamped(Flow):
+        def new_page(self) -> None:
+            self.paper.text(60, 40 if marginal == "head" else self.paper.height - 40, "云汉市水务局", 8)
+            super().new_page()
+
+    flow = Stamped(style=STYLE)
+    flow.table([HEAD, *rows(60)], WIDTHS, Style(size_pt=9, row_pt=20, header_rows=repeated))
+    flow.new_page()
+    (table,) = tables(flow)
+    assert table.n_rows == 61
+
+
+def test_a_caption_in_the_grid_begins_another_table() -> None:
+    def budget(title: str, unit: str, count: int) -> list[list[str]]:
+        return [[title, "<", "<", "<"], [unit, "<", "<", "<"], HEAD, *rows(count)]
+
+    flow = Flow(style=STYLE)
+    flow.table(budget("部门支出总表", "单位：万元", 34), WIDTHS)
+    flow.new_page()
+    flow.table(budget("政府性基金预算支出表", "单位：元", 9), WIDTHS)
+    assert [table.n_rows for table in tables(flow)] == [37, 12]
+
+
+def test_labels_and_values_that_every_form_begins_with_are_no_header() -> None:
+    flow = Flow(style=STYLE)
+    for project in ("修路", "植树"):
+        form = [["主管部门", "云汉市林业局", "实施单位", "云汉市林业局"], ["项目名称", project, "资金总额", "10"], HEAD]
+        flow.paragraph(TITLE)
+        flow.table([*form, *rows(30)], WIDTHS)
+        flow.new_page()
+    assert [table.n_rows for table in tables(flow)] == [33, 33]

@@ -209,8 +209,7 @@ def _label_boxes(floors: NDArray[np.bool_], sides: NDArray[np.bool_]) -> NDArray
 
 def _cells(label: NDArray[np.intp], floors: NDArray[np.bool_], sides: NDArray[np.bool_]) -> list[GridCell]:
     cells = []
-    for number in range(int(label.max()) + 1):
-        boxes = np.argwhere(label == number)
+    for boxes in _boxes_by_label(label):
         for row, col, row_end, col_end in _rectangles(boxes):
             open_top, open_bottom = not floors[row, col:col_end].any(), not floors[row_end, col:col_end].any()
             open_side = not sides[row:row_end, col].any() or not sides[row:row_end, col_end].any()
@@ -218,6 +217,13 @@ def _cells(label: NDArray[np.intp], floors: NDArray[np.bool_], sides: NDArray[np
                 continue  # outside the table: a corner of the frame's hull that nothing encloses
             cells.append(GridCell(row, col, row_end, col_end, open_top, open_bottom))
     return sorted(cells, key=lambda cell: (cell.row, cell.col))
+
+
+def _boxes_by_label(label: NDArray[np.intp]) -> list[NDArray[np.intp]]:
+    """The boxes (n x 2: row, column) of each number, in one pass: a drawing can have as many cells as boxes."""
+    order = np.argsort(label, axis=None, kind="stable")
+    boxes = np.column_stack(np.unravel_index(order, label.shape))
+    return np.split(boxes, np.flatnonzero(np.diff(label.ravel()[order])) + 1)
 
 
 def _rectangles(boxes: NDArray[np.intp]) -> Iterator[tuple[int, int, int, int]]:

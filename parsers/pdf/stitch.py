@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from parsers.document import Cell, Paragraph, Place, Table
+from parsers.document import Cell, Place, Table
 from parsers.pdf.lattice import cluster
 from parsers.pdf.lines import Line
 from parsers.pdf.page import Array
@@ -24,6 +24,7 @@ ROOM_PT = 24.0  # a page with more room left than the next row needs, and this, 
 HEADER_ROWS = 4  # a header printed again has no more rows
 LEAST_LABELS = 3  # and no fewer labels: a label and a value can stand at the head of every form
 RowTexts = tuple[str, ...]
+HEADED_ROWS = 3  # of the rows under a header one has its columns; the first can be a total with merged cells
 LEAST_CELLS = 5  # in a row that is known again by its cells
 CONTINUATION_MARK = re.compile(r"[（(]?续表?[一二三四五六七八九十\d]*[）)]?|\s")
 
@@ -70,6 +71,8 @@ def goes_on(table: TableOnPages, following: PageTable, lead: Sequence[str], cont
     `lead` are the paragraphs before it on the next page, `content_bottom` is how far down pages are filled.
     """
     if following.page != table.last.page + 1 or not _same_width(table.first, following):
+        return None
+    if _begins_with_caption(table, following):
         return None
     header = repeated_header(table, following)
     if lead and not (header and _printed_again(lead, table.lead)):
@@ -128,7 +131,8 @@ def repeated_header(table: TableOnPages, following: PageTable) -> int:
     lower_pieces = [piece for piece in _pieces(following, 0, 0, 0.0) if piece.row <= HEADER_ROWS]
     lower = _row_texts(lower_pieces)
     starts = table.rows_of_labels.get(lower.get(0, ()), ())
-    return max((_same_rows(table.row_texts, start, lower, lower_pieces) for start in starts), default=0)
+    count = max((_same_rows(table.row_texts, start, lower, lower_pieces) for start in starts), default=0)
+    return count if count and _heads_columns(following, count) else 0
 
 
 def _same_rows(upper: dict[int, RowTexts], start: int, lower: dict[int, RowTexts],
@@ -147,11 +151,33 @@ def _same_rows(upper: dict[int, RowTexts], start: int, lower: dict[int, RowTexts
     return count if labels >= LEAST_LABELS else 0
 
 
+def _heads_columns(following: PageTable, count: int) -> bool:
+    """Whether the first `count` rows stand over columns, as a header does, and not beside rows laid out otherwise.
+
+    Labels and values that every form begins with (主管部门 ... 实施单位 ...) do not.
+    """
+    header = set(_row_edges(following, count - 1).round().tolist())
+    n_rows = len(following.lattice.ys) - 1
+    below = (_row_edges(following, row) for row in range(count, min(count + HEADED_ROWS, n_rows)))
+    return any(header <= set(edges.round().tolist()) for edges in below)
+
+
+def _begins_with_caption(table: TableOnPages, following: PageTable) -> bool:
+    """Whether the next page's table begins with a line of its own over its whole width: another table's title."""
+    def caption(page: PageTable, row_end: int) -> str:
+        cells = [i for i, cell in enumerate(page.lattice.cells) if cell.row < row_end <= cell.row_end]
+        return page.text(cells[0]) if len(cells) == 1 else ""
+
+    first = caption(following, 1)
+    cut = caption(table.last, len(table.last.lattice.ys) - 1)
+    return bool(first) and not cut and first != caption(table.first, 1)
+
+
 def _are_labels(texts: RowTexts, at_head: bool) -> bool:
-    """Rows of data can be alike: labels are several, have no digit, and away from the head no blank between."""
+    """Rows of data can be alike: labels differ, are several, have no digit, and away from the head no blank between."""
     labels = [text for text in texts if text]
-    without_digits = not any(character.isdigit() for text in labels for character in text)
-    return len(labels) > 1 and without_digits and (at_head or len(labels) == len(texts))
+    plain = not any(character.isdigit() for text in labels for character in text) and len(set(labels)) == len(labels)
+    return len(labels) > 1 and plain and (at_head or len(labels) == len(texts))
 
 
 def _row_texts(pieces: Sequence[Piece]) -> dict[int, RowTexts]:
@@ -194,15 +220,15 @@ def _left_open(last: PageTable, following: PageTable) -> bool:
 
 def _same_row_layout(last: PageTable, following: PageTable) -> bool:
     """Whether the first row after the break has the very cells of the last row before it, and several of them."""
-    above = _row_edges(last, len(last.lattice.ys) - 1)
-    below = _row_edges(following, 1)
+    above = _row_edges(last, len(last.lattice.ys) - 2)
+    below = _row_edges(following, 0)
     return len(above) > LEAST_CELLS and above.shape == below.shape and bool(np.abs(above - below).max() <= EDGE_PT)
 
 
-def _row_edges(table: PageTable, row_end: int) -> Array:
-    """Where the cells that end with a row begin and end, from the table's left edge."""
+def _row_edges(table: PageTable, row: int) -> Array:
+    """Where the cells that cover a row begin and end, from the table's left edge."""
     xs = table.lattice.xs - table.lattice.xs[0]
-    return np.array(sorted({float(xs[col]) for cell in table.lattice.cells if cell.row_end == row_end
+    return np.array(sorted({float(xs[col]) for cell in table.lattice.cells if cell.row <= row < cell.row_end
                             for col in (cell.col, cell.col_end)}))
 
 
@@ -224,7 +250,3 @@ def _make_pieces(table: PageTable, skip_rows: int, row_offset: int, shift: float
         lines: list[Line] = list(table.lines[index])
         yield Piece(max(cell.row, skip_rows) + row_offset, cell.row_end + row_offset, x0 + shift, x1 + shift, lines,
                     [Place(table.page, x0, top, x1, bottom)], cell.open_top, cell.open_bottom, x1 - x0)
-
-
-def paragraph_texts(blocks: Sequence[Paragraph]) -> list[str]:
-    return [block.text for block in blocks if block.role != "furniture"]
