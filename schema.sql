@@ -67,6 +67,18 @@ CREATE TABLE cell (
     PRIMARY KEY (document_id, table_no, row_no, col_no)
 );
 
+-- ---------------------------------------------------------------- reference
+
+-- The codes of the classification of expenditure, the same in every database of a version.
+CREATE TABLE classification (
+    kind TEXT NOT NULL,     -- functional, economic, government_economic
+    code TEXT NOT NULL,
+    name TEXT NOT NULL,     -- as most disclosures print it
+    parent TEXT,            -- the next code above that is known, NULL for a 类
+    level INTEGER NOT NULL, -- 1 类, 2 款, 3 项
+    PRIMARY KEY (kind, code)
+);
+
 -- ---------------------------------------------------------------- records
 
 -- A project, or a whole department's form (name is NULL), with what its form says of it.
@@ -178,8 +190,11 @@ CREATE TABLE budget_line (
     column_label TEXT NOT NULL,  -- header path joined with /
     amount_yuan NUMERIC(18, 2),
     amount_text TEXT NOT NULL,   -- as printed
+    full_code TEXT,              -- code with the parts of 类 款 项 that the row leaves to the rows above it
+    classification TEXT,         -- functional, economic, government_economic, NULL for codes of units and projects
     PRIMARY KEY (document_id, no)
 );
+CREATE INDEX budget_line_full_code ON budget_line (classification, full_code);
 
 -- A task of a department's form.
 CREATE TABLE task (
@@ -340,9 +355,26 @@ JOIN document d ON d.id = f.document_id;
 -- Amounts of budget tables.
 CREATE VIEW v_budget_line AS
 SELECT d.file_name, b.page, b.table_title, b.table_kind, b.section, b.row_no, b.code, b.name, b.column_label,
-       b.amount_yuan, b.amount_text, b.document_id, b.no
+       b.amount_yuan, b.amount_text, b.document_id, b.no, b.full_code, b.classification
 FROM budget_line b
 JOIN document d ON d.id = b.document_id;
+
+-- Codes of the classification.
+CREATE VIEW v_classification AS
+SELECT c.kind, c.code, c.name, c.parent, p.name AS parent_name, c.level
+FROM classification c
+LEFT JOIN classification p ON p.kind = c.kind AND p.code = c.parent;
+
+-- Amounts under codes of the classification, with the names that the codes have in all documents.
+CREATE VIEW v_budget_line_classified AS
+SELECT d.file_name, d.organisation, d.fiscal_year, b.page, b.table_title, b.table_kind, b.section, b.row_no,
+       b.classification, b.full_code AS code, c.name AS code_name, c.level, c.parent, p.name AS parent_name, b.name,
+       b.column_label, b.amount_yuan, b.document_id, b.no
+FROM budget_line b
+JOIN document d ON d.id = b.document_id
+LEFT JOIN classification c ON c.kind = b.classification AND c.code = b.full_code
+LEFT JOIN classification p ON p.kind = c.kind AND p.code = c.parent
+WHERE b.classification IS NOT NULL;
 
 -- Tasks of departments.
 CREATE VIEW v_task AS
@@ -409,4 +441,4 @@ JOIN cell c ON c.document_id = o.document_id AND c.table_no = o.table_no AND c.r
 JOIN document d ON d.id = o.document_id;
 
 -- Last, so that a database without it is known to be incomplete.
-INSERT INTO schema_version (version) VALUES (1);
+INSERT INTO schema_version (version) VALUES (2);

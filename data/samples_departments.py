@@ -1,6 +1,7 @@
 """Sample disclosures of whole departments: their form, their special funds, and their budget told in prose."""
 from __future__ import annotations
 
+from data.samples_budgets import FARM_EXPENDITURE, RESCUE_EXPENDITURE
 from data.samples_docx import WordFile
 from data.samples_forms import Rows, fund_direction
 from data.samples_grid import ABOVE, Grid, cell_lines, merge_down, spread
@@ -56,6 +57,10 @@ def department_form_docx() -> bytes:
     word.paragraph("附件1")
     word.paragraph("2025年县级部门整体预算绩效目标表", "center", 16)
     word.table(department_form(), (52, 78, 72, 72, 80, 78))
+    word.paragraph("附件2")
+    word.paragraph("2025年一般公共预算支出表", "center", 16)
+    word.paragraph("单位：万元")
+    word.table(FARM_EXPENDITURE)
     return word.finish()
 
 
@@ -296,4 +301,8 @@ def budget_story_docx() -> bytes:
     word.paragraph("固定资产占用情况表", "center")
     word.paragraph("编制部门：沧澜县应急管理局                    截止时间：2024年12月31日")
     word.table(ASSETS)
+    word.paragraph("七、一般公共预算支出情况")
+    word.paragraph("一般公共预算支出表", "center")
+    word.paragraph("单位：万元")
+    word.table(RESCUE_EXPENDITURE)
     return word.finish()

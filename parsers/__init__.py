@@ -5,11 +5,12 @@ import than a text file takes to read.
 """
 from __future__ import annotations
 
+import codecs
 from collections.abc import Callable
 
 from parsers.detect import FORMAT_NAMES, detect
 from parsers.document import Document, SourceFile
-from parsers.errors import EmptyFile, EncryptedFile, UnsupportedFormat
+from parsers.errors import DamagedFile, EmptyFile, EncryptedFile, UnsupportedFormat
 
 __all__ = ["PARSERS", "parse"]
 
@@ -34,6 +35,8 @@ def _text(source: SourceFile) -> Document:
     return parse(source)
 
 
+_BYTE_ORDER_MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
 PARSERS: dict[str, Parser] = {"pdf": _pdf, "docx": _docx, "txt": _text}
 
 
@@ -42,11 +45,25 @@ def parse(source: SourceFile) -> Document:
 
     Raises a `ParseError`: EmptyFile, UnsupportedFormat, EncryptedFile or DamagedFile.
     """
-    if not source.data.strip(b"\0 \t\r\n"):
+    if _is_empty(source.data):
         raise EmptyFile("The file has no content; fetch it again.")
     found = detect(source)
     if found == "encrypted":
         raise EncryptedFile("The document is under a password; save it without one.")
     if found not in PARSERS:
         raise UnsupportedFormat(f"This is {FORMAT_NAMES[found]}; only {', '.join(PARSERS)} can be read.")
-    return PARSERS[found](source)
+    return _with_something_read(PARSERS[found](source))
+
+
+def _is_empty(data: bytes) -> bool:
+    for mark in _BYTE_ORDER_MARKS:
+        data = data.removeprefix(mark)
+    return not data.strip(b"\0 \t\r\n")
+
+
+def _with_something_read(document: Document) -> Document:
+    """The document, unless no page of it could be read.  Pages that wait for OCR are read: as pictures."""
+    unread = {problem.page for problem in document.problems if problem.page is not None}
+    if unread and not document.blocks and not document.scanned and len(unread) == document.page_count:
+        raise DamagedFile(f"None of its pages can be read: {document.problems[0].message}. Download it again.")
+    return document

@@ -19,6 +19,9 @@ _MARKS = re.compile(
 # All control characters but tab, newline and the vertical tab, which is a line break inside a cell.
 _CONTROLS = re.compile(r"[\x00-\x08\x0c-\x1f\x7f-\x9f\ufeff\u200b]")
 _SECTION = re.compile(r"\s*[一二三四五六七八九十]{1,3}、")
+# Lines that stand between two tables: 2025年收支预算总表（续）, （单位：万元）.
+_TABLE_TITLE = re.compile(r".*表(?:\s*[（(][^（）()]*[）)])?")
+_UNIT_LINE = re.compile(r"[（(]?(?:金额|计量|货币)?单位[：:\s]*(?:人民币)?[十百千万亿]*元[）)]?")
 _AMOUNT = re.compile(r"[-\d.,%]+")
 
 
@@ -81,10 +84,18 @@ def _runs(lines: Iterable[str]) -> Iterator[list[str]]:
 def _continues(above: str, line: str) -> bool:
     """Whether a line without a tab goes on with the cell above it.
 
-    It does directly below, unless it opens a section and the cell holds an amount, which has no second line.
+    It does directly below, unless it opens a section and the cell holds an amount, which has no second line,
+    or is a table's title or unit line below a whole row.
     """
+    if not above or ("\t" in above and _heads_a_table(line)):
+        return False
     cell = above.rpartition("\t")[2].strip()
-    return bool(above) and not (_SECTION.match(line) and _AMOUNT.fullmatch(cell))
+    return not (_SECTION.match(line) and _AMOUNT.fullmatch(cell))
+
+
+def _heads_a_table(line: str) -> bool:
+    text = tidy(line)
+    return bool(_TABLE_TITLE.fullmatch(text) or _UNIT_LINE.fullmatch(text))
 
 
 def _without_text_after(run: list[str]) -> tuple[list[str], list[str]]:

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Sequence
 from io import TextIOWrapper
 from pathlib import Path
+from typing import TypeAlias
 
 import parsers
 from parsers.document import SourceFile, to_json
@@ -18,10 +19,26 @@ from pipeline import __version__
 from pipeline.loader import DatabaseError, open_database
 from pipeline.report import print_summary, printable, progress
 from pipeline.run import run
-from pipeline.sources import SourceError
+from pipeline.sources import SourceError, list_files
 
+EXTRACT = """Read disclosures into a database, one row of v_document a file. What is unchanged is not read again."""
+PARSE = """Print a file's paragraphs, tables and cells as JSON, as they are before any meaning is looked for."""
+FORMATS = f"formats that are read: {', '.join(parsers.PARSERS)} (told from the content, not from the name)"
+EXTRACT_CODES = """exit codes:
+  0    all files were read
+  1    some were not; all others are in the database
+  2    wrong usage, or a database that cannot be used
+  130  interrupted; what was done is stored"""
+PARSE_CODES = """exit codes:
+  0    the document is printed
+  1    the file cannot be read as a document
+  2    wrong usage, or no such file"""
 DEFAULT_DATABASE = "data/out/gongkai.db"
+DEFAULT_LIMIT_SECONDS = 300  # some ten times what the longest known disclosure takes
 INTERRUPTED = 130
+
+
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # argparse has no public name for it
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -46,27 +63,38 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="gongkai", description="Budget disclosures in, one database out.")
     parser.add_argument("--version", action="version", version=f"gongkai {__version__}")
     commands = parser.add_subparsers(dest="command", required=True)
-    extract = commands.add_parser("extract", help="read files and folders into a database")
+    extract = _command(commands, "extract", "read files and folders into a database", EXTRACT, EXTRACT_CODES)
     extract.add_argument("paths", nargs="+", metavar="PATH", help="a file, or a folder with all below it")
     extract.add_argument("--db", default=DEFAULT_DATABASE, help="SQLite file or SQLAlchemy URL (default: %(default)s)")
     extract.add_argument("--workers", type=_positive, metavar="N", help="processes that read (default: one a core)")
+    extract.add_argument(
+        "--timeout", type=_positive, metavar="SECONDS", default=DEFAULT_LIMIT_SECONDS,
+        help="how long one file may take before it counts as failed (default: %(default)s)",
+    )
     extract.add_argument("--force", action="store_true", help="read files again that have not changed")
-    parse = commands.add_parser("parse", help="print a file's paragraphs, tables and cells as JSON")
-    parse.add_argument("file", metavar="FILE")
+    parse = _command(commands, "parse", "print a file's paragraphs, tables and cells as JSON", PARSE, PARSE_CODES)
+    parse.add_argument("file", metavar="FILE", help="the file to read")
     return parser
 
 
+def _command(commands: Commands, name: str, brief: str, description: str, codes: str) -> argparse.ArgumentParser:
+    return commands.add_parser(
+        name, help=brief, description=description, epilog=f"{FORMATS}\n\n{codes}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+
+
 def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError("must be 1 or more")
-    return number
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1 on")
+    return int(text)
 
 
 def _extract(options: argparse.Namespace) -> int:
+    list_files(options.paths)  # a wrong path leaves no new database behind
     database = open_database(options.db)
     with progress() as on_progress:
-        summary = run(options.paths, database, options.workers, on_progress, options.force)
+        summary = run(options.paths, database, options.workers, on_progress, options.force, options.timeout)
     database.close()
     print_summary(summary)
     if summary.interrupted:

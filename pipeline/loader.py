@@ -21,6 +21,7 @@ from sqlalchemy import URL, Connection, Engine, MetaData, Table, create_engine, 
 from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError, ProgrammingError, SQLAlchemyError
 
 from parsers.document import Document
+from pipeline.normalizer import classification
 from pipeline.records import Extraction
 from pipeline.rows import Row, Rows, document_rows, record_rows
 from pipeline.schema import read_schema, schema_version, statements
@@ -28,6 +29,8 @@ from pipeline.schema import read_schema, schema_version, statements
 # What no database takes as text: PostgreSQL refuses NUL, UTF-8 has no half surrogate pairs.
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _BUSY_TIMEOUT_SECONDS = 30
+_BESIDE_SQLITE = ("-journal", "-wal", "-shm")
+_POSTGRESQL_DRIVER = "postgresql+psycopg"  # what the extra installs; releases of SQLAlchemy differ in their default
 
 
 class DatabaseError(Exception):
@@ -85,6 +88,14 @@ class Database:
         """How to call the database in a message, without its password."""
         return _name(self._engine.url)
 
+    @property
+    def files(self) -> list[Path]:
+        """The files that the database is made of, as far as they are files."""
+        url = self._engine.url
+        if url.get_backend_name() != "sqlite" or not url.database:
+            return []
+        return [Path(url.database + suffix) for suffix in ("", *_BESIDE_SQLITE)]
+
     def known(self) -> list[Known]:
         """All documents, ordered by location."""
         wanted = [self._document.c[name] for name in Known.__slots__]
@@ -131,7 +142,9 @@ def open_database(target: str | Path) -> Database:
         if url.get_backend_name() == "sqlite" and url.database:
             Path(url.database).parent.mkdir(parents=True, exist_ok=True)
         engine = _engine(url)
-    except (ArgumentError, ImportError, OSError) as error:
+    except ImportError as error:
+        raise DatabaseError(f"cannot open the database {_name(url)}: {_reason(error)}{_remedy(url)}") from error
+    except (ArgumentError, OSError) as error:
         raise DatabaseError(f"cannot open the database {_name(url)}: {_reason(error)}") from error
     try:
         return Database(engine, _prepared(engine, read_schema()))
@@ -149,10 +162,16 @@ def document_id(location: str) -> int:
 def _url(target: str | Path) -> URL:
     if isinstance(target, str) and "://" in target:
         try:
-            return make_url(target)
+            url = make_url(target)
         except ArgumentError as error:  # which may hold a password: it is not repeated
             raise DatabaseError("the database is neither a path nor a URL like postgresql://host/name") from error
+        return url.set(drivername=_POSTGRESQL_DRIVER) if url.drivername in ("postgresql", "postgres") else url
     return URL.create("sqlite", database=str(target))
+
+
+def _remedy(url: URL) -> str:
+    """What to do where the driver is missing."""
+    return "; pip install 'gongkai[postgres]' brings the driver" if url.drivername == _POSTGRESQL_DRIVER else ""
 
 
 def _engine(url: URL) -> Engine:
@@ -184,14 +203,17 @@ def _transaction(engine: Engine) -> Iterator[Connection]:
 
 
 def _prepared(engine: Engine, schema: str) -> MetaData:
-    """The tables of the database, made first where it is empty."""
+    """The tables of the database, made first, with the reference in them, where it is empty."""
     metadata = MetaData()
     with _transaction(engine) as connection:
-        if not inspect(connection).get_table_names():
-            for statement in statements(schema):
-                connection.exec_driver_sql(statement)
+        is_new = not inspect(connection).get_table_names()
+        for statement in statements(schema) if is_new else ():
+            connection.exec_driver_sql(statement)
         _check_version(connection, schema, _name(engine.url))
         metadata.reflect(connection)
+        if is_new:
+            codes = [code._asdict() for code in classification.reference().values()]
+            connection.execute(metadata.tables["classification"].insert(), codes)
     return metadata
 
 

@@ -129,7 +129,11 @@ class Figure(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BudgetLine(Record):
-    """One amount of a table of a budget or final account; `column_label` is the header path joined with /."""
+    """One amount of a table of a budget or final account; `column_label` is the header path joined with /.
+
+    `code` is as printed, `full_code` with the upper parts of 类 款 项 that the row leaves to the rows above it.
+    `classification` is what the code is of: functional, economic, government_economic; None for any other code.
+    """
 
     table_title: str | None
     table_kind: str
@@ -140,6 +144,8 @@ class BudgetLine(Record):
     column_label: str
     amount_yuan: Decimal | None
     amount_text: str
+    full_code: str | None = None
+    classification: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,8 +16,8 @@ from typing import Any
 
 from pipeline.extract import EXTRACTION_VERSION, Outcome, extract, failure
 from pipeline.loader import Database, Entry, Known, RowError
-from pipeline.sources import InputFile, discover
-from pipeline.workers import answers
+from pipeline.sources import InputFile, discover, is_there
+from pipeline.workers import TookTooLong, answers
 
 _log = logging.getLogger(__name__)
 
@@ -84,18 +84,20 @@ def run(
     workers: int | None = None,
     on_progress: Callable[[Step], None] = lambda step: None,
     force: bool = False,
+    limit_seconds: float | None = None,
 ) -> Summary:
     """Bring the database up to date with the files at these paths, whatever becomes of a single one.
 
-    `workers` processes read (by default one a core; 1 is this process, where a crash is not survived);
+    `workers` processes read (by default one a core); a file that takes one longer than `limit_seconds` has failed.
+    One worker without a limit is this process, where a crash is not survived.
     `force` reads unchanged files too.  Ctrl-C ends the run early, what is done is stored.
     Raises SourceError and DatabaseError.
     """
     start = time.perf_counter()
-    files = discover(paths)
-    a_run = _Run(database, Summary(total=len(files)), on_progress)
+    files = discover(paths, database.files)
+    a_run = _Run(database, Summary(total=len(files)), on_progress, workers or os.cpu_count() or 1, limit_seconds)
     try:
-        a_run.work(files, workers or os.cpu_count() or 1, force)
+        a_run.work(files, force)
     except KeyboardInterrupt:
         a_run.summary.interrupted = True
     a_run.summary.seconds = time.perf_counter() - start
@@ -133,24 +135,33 @@ class _Run:
     database: Database
     summary: Summary
     on_progress: Callable[[Step], None]
+    workers: int
+    limit_seconds: float | None
 
-    def work(self, files: list[InputFile], workers: int, force: bool) -> None:
+    def work(self, files: list[InputFile], force: bool) -> None:
         known = self.database.known()
-        present = [document for document in known if os.path.exists(document.location)]
+        here = {file.location for file in files}
+        present = [document for document in known if document.location in here or is_there(document.location)]
         plan = make_plan(files, present, force)
         for file in plan.unchanged:
             self._tell(file, "unchanged")
         for file, outcome in plan.settled:
             self._store(file, outcome)
-        self._read(sorted(plan.to_read, key=lambda file: (-(file.size or 0), file.location)), workers)
-        contents = {file.sha256 for file in files}
+        self._read(sorted(plan.to_read, key=lambda file: (-(file.size or 0), file.location)))
+        contents = {file.sha256 for file in files if file.sha256 is not None}
         moved = [d.location for d in known if d not in present and d.sha256 in contents]
         self.database.forget(moved)
 
-    def _read(self, files: list[InputFile], workers: int) -> None:
-        with closing(answers(_read, files, workers)) as outcomes:
+    def _read(self, files: list[InputFile]) -> None:
+        with closing(answers(_read, files, self.workers, self.limit_seconds)) as outcomes:
             for file, answer in outcomes:
-                self._store(file, answer if isinstance(answer, Outcome) else failure(answer))
+                self._store(file, self._outcome(answer))
+
+    def _outcome(self, answer: Outcome | BaseException) -> Outcome:
+        if isinstance(answer, TookTooLong):
+            reason = f"{answer}; give it more with --timeout, or leave it out"
+            return Outcome(status="failed", error=reason, seconds=self.limit_seconds or 0.0)
+        return answer if isinstance(answer, Outcome) else failure(answer)
 
     def _store(self, file: InputFile, outcome: Outcome) -> None:
         if outcome.trace is not None:

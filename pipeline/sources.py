@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,7 @@ from parsers.document import SourceFile
 
 # What systems and editors leave in folders; hidden files are left out by their first dot.
 _RUBBISH_NAMES = {"thumbs.db", "desktop.ini"}
+_ESCAPED_BYTE = re.compile(rb"\\x([89a-f][0-9a-f])")
 
 
 class SourceError(Exception):
@@ -39,21 +41,37 @@ class InputFile:
         return SourceFile(self.name, self.path.read_bytes())
 
 
-def discover(paths: Iterable[str | Path]) -> list[InputFile]:
+def discover(paths: Iterable[str | Path], own_files: Iterable[Path] = ()) -> list[InputFile]:
+    """The files at these paths, with their hashes; see `list_files`."""
+    return [_input(path) for path in list_files(paths, own_files)]
+
+
+def list_files(paths: Iterable[str | Path], own_files: Iterable[Path] = ()) -> list[Path]:
     """The files at these paths, folders walked in the order of names; a file that is met twice counts once.
 
+    `own_files` of the program that stand in a folder are no input.
     Raises SourceError for a path that does not exist and for a folder without files.
     """
+    own = {os.path.realpath(file) for file in own_files}
     found: dict[str, Path] = {}
     for path in paths:
-        for file in _files(Path(path)):
+        for file in _files(Path(path), own):
             found.setdefault(os.path.realpath(file), file)
-    return [_input(path) for path in found.values()]
+    return list(found.values())
 
 
-def _files(path: Path) -> Iterator[Path]:
+def is_there(location: str) -> bool:
+    """Whether a file stands where an InputFile's location says."""
+    if os.path.exists(location):
+        return True
+    raw = _ESCAPED_BYTE.sub(lambda match: bytes.fromhex(match[1].decode()), location.encode())
+    return os.path.exists(raw)
+
+
+def _files(path: Path, own: set[str]) -> Iterator[Path]:
     if path.is_dir():
-        files = [file for file in _walk(path) if not _is_rubbish(file) and not _is_special(file)]
+        found = (file for file in _walk(path) if not _is_rubbish(file) and not _is_special(file))
+        files = [file for file in found if os.path.realpath(file) not in own]
         if not files:
             raise SourceError(f"{path} holds no files: put disclosures into it or name another folder")
         yield from files
@@ -93,5 +111,5 @@ def _input(path: Path) -> InputFile:
 
 
 def _text(name: str) -> str:
-    """A file name as text that can be stored; bytes that are not UTF-8 become replacement characters."""
-    return os.fsencode(name).decode("utf-8", "replace")
+    """A file name as text that can be stored; bytes that are not UTF-8 are written out, so that names stay apart."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")

@@ -90,7 +90,7 @@ def sichuan_form() -> Relative:
             ("效益指标", "社会效益指标", "考风考纪", "良好", "良好", "50")),
         {"name": "考务费", "code": "51010024R000000012345", "department": "汀岚市教育局",
          "implementing_unit": "汀岚市考试中心", **money("625000", "625000", "", "0", "500000", "80"),
-         "goal": "组织考试6场。", "actual_result": "组织考试6场，平稳。"}, PROJECT),))
+         "goal": "组织考试6场。", "actual_result": "组织考试6场，平稳。"}, PROJECT),), unknown=("原因",))
 
 
 @scored
@@ -286,7 +286,8 @@ def monitoring_form() -> Relative:
             ("产出指标", "数量指标", "改造户数", "≥200户", "110户", "无"),
             ("满意度指标", "服务对象满意度指标", "残疾人满意度", "≥95%", "96%", "无")),
         {"name": "无障碍改造", "department": "云汉市残疾人联合会", "implementing_unit": "云汉市残疾人服务中心",
-         "budget_yuan": "800000", "executed_yuan": "400000", "execution_rate": "50", "goal": "改造200户。"}),))
+         "budget_yuan": "800000", "executed_yuan": "400000", "execution_rate": "50", "goal": "改造200户。"}),),
+        unknown=("全年预计执行数",))
 
 
 @scored

@@ -74,6 +74,27 @@ def test_pairs_under_one_section_are_sides_of_their_own_even_under_a_rule_drawn_
         ("支出", None, "支出合计", "支出用途/金额", yuan(70000))]
 
 
+def test_names_under_a_header_that_is_not_known_begin_a_side_beside_income() -> None:
+    found = lines("收支总表", UNIT, [["收入", "<", "支出", "<", "<", "<", "<"],
+                                 ["项目", "金额", "按功能分", "行次", "金额", "按经济分", "金额"],
+                                 ["一、拨款", "7", "一、教育", "1", "7", "一、工资", "4"],
+                                 ["", "", "", "2", "", "二、商品", "3"],
+                                 ["收入总计", "7", "支出总计", "3", "7", "支出总计", "7"]])
+    assert [(line.section, line.name, line.amount_yuan) for line in found] == [
+        ("收入", "一、拨款", yuan(70000)), ("收入", "收入总计", yuan(70000)),
+        ("支出", "一、教育", yuan(70000)), ("支出", "支出总计", yuan(70000)),
+        ("支出", "一、工资", yuan(40000)), ("支出", "二、商品", yuan(30000)), ("支出", "支出总计", yuan(70000))]
+
+
+def test_section_is_the_header_of_the_names_where_nothing_else_is() -> None:
+    found = lines("收支总表", UNIT, [["收入", "预算数", "支出", "预算数"], ["一、拨款", "7", "一、教育", "3"],
+                                 ["", "", "二、其他", "4"], ["收入总计", "7", "支出总计", "7"]])
+    assert told(found) == [
+        ("收入", None, "一、拨款", "预算数", yuan(70000)), ("收入", None, "收入总计", "预算数", yuan(70000)),
+        ("支出", None, "一、教育", "预算数", yuan(30000)), ("支出", None, "二、其他", "预算数", yuan(40000)),
+        ("支出", None, "支出总计", "预算数", yuan(70000))]
+
+
 def test_codes_join_the_printed_parts_and_columns_are_counted_in_no_line() -> None:
     found = lines("支出总表", UNIT, [["科目编码", "<", "<", "科目名称", "合计"], ["类", "款", "项", "^", "^"],
                                 ["**", "**", "**", "**", "1"], ["", "", "", "合计", "8"],
@@ -210,6 +231,13 @@ def test_text_dump_keeps_the_lowest_header_where_the_ones_above_have_lost_their_
                                      ["项目名称", "", "合计", "一般公共预算拨款"], ["运行经费", "3", "8", "8"]]))
     assert told(found) == [(None, None, "运行经费", "合计", yuan(80000)),
                            (None, None, "运行经费", "一般公共预算拨款", yuan(80000))]
+
+
+def test_long_amount_that_runs_into_the_names_is_still_the_amount_of_its_column() -> None:
+    found = lines("支出总表", UNIT, [["功能科目", "经济科目", "合计", "基本支出"], ["201-服务", "301-工资", "8", "8"],
+                                 ["合计", "1,024,807.171785", "<", "8"]])
+    assert [(line.name, line.column_label, line.amount_yuan) for line in found[2:]] == [
+        ("合计", "合计", yuan(10248071717.85)), ("合计", "基本支出", yuan(80000))]
 
 
 def test_performance_forms_and_price_lists_are_no_budget_tables() -> None:

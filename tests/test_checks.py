@@ -35,3 +35,10 @@ def test_headers_without_an_indicator_are_told_once() -> None:
 def test_a_page_whose_indicators_were_read_is_not_told() -> None:
     filled = table([*HEADER, ["产出指标", "数量指标", "巡护里程", "≥120公里"]])
     assert not findings(Document("pdf", (filled,), page_count=1), "a.pdf")
+
+
+def test_rows_that_were_not_read_are_told_once_a_table() -> None:
+    rows = [["产出指标", "数量指标", "巡护里程", "≥120公里"], ["产出指标", "质量指标", "整改率", "≥95%"]]
+    read = forms.read(Document("docx", (table([*HEADER, rows[0]]),)), "a.docx")
+    (told,) = findings(Document("docx", (table([*HEADER, *rows]),)), "a.docx", read)
+    assert told.rule == "unread-rows" and "1 rows" in told.message and "整改率" in told.message

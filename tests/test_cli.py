@@ -3,18 +3,20 @@ from __future__ import annotations
 
 import os
 import pty
+import re
 import signal
 import sqlite3
 import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
-from workbench import cli_command, cli_environment, dump, gongkai, write_disclosure
+from workbench import cli_command, cli_environment, dump, endless_pdf, gongkai, write_disclosure
 
 import pipeline
-from parsers import parse
+from parsers import PARSERS, parse
 from parsers.document import SourceFile, from_json
 from pipeline.cli import main
 from pipeline.report import printable
@@ -33,6 +35,39 @@ def test_wrong_arguments_end_with_2(arguments: list[str], capsys: pytest.Capture
         main(arguments)
     assert ended.value.code == 2
     assert "usage: gongkai" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("option", ["--workers", "--timeout"])
+@pytest.mark.parametrize("value", ["x", "0", "1.5", "-1"])
+def test_wrong_number_is_told_in_words(option: str, value: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["extract", "x", f"{option}={value}"])
+    assert f"argument {option}: '{value}' is not a whole number from 1 on" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("command", "codes"), [("extract", ["0", "1", "2", "130"]), ("parse", ["0", "1", "2"])])
+def test_help_tells_formats_and_exit_codes(
+    command: str, codes: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        main([command, "--help"])
+    told = capsys.readouterr().out
+    assert all(name in told for name in PARSERS)
+    assert re.findall(r"^  ([0-9]+)  ", told, re.M) == codes
+
+
+def test_folder_without_files_leaves_no_database_behind(tmp_path: Path) -> None:
+    (tmp_path / "raw").mkdir()
+    done = gongkai("extract", "raw", "--db", "new.db", cwd=tmp_path)
+    assert (done.returncode, list(tmp_path.iterdir())) == (2, [tmp_path / "raw"])
+
+
+def test_timeout_fails_the_file_and_goes_on(disclosures: Path, database_path: Path) -> None:
+    (disclosures / "endless.pdf").write_bytes(endless_pdf())
+    done = gongkai("extract", disclosures, "--db", database_path, "--workers", 1, "--timeout", 4)
+    assert done.returncode == 1
+    assert "failed  endless.pdf: reading it took more than 4 seconds" in done.stdout
+    assert done.stderr.count("] ok  ") == 3 and "Traceback" not in done.stderr
 
 
 def test_extract_makes_the_default_database(disclosures: Path, tmp_path: Path) -> None:
@@ -70,6 +105,15 @@ def test_wrong_usage_is_one_sentence_and_ends_with_2(
     assert done.returncode == 2
     assert done.stderr.startswith("gongkai: ") and reason in done.stderr
     assert len(done.stderr.splitlines()) == 1
+
+
+def test_missing_driver_names_the_extra(
+    disclosures: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)  # as where the extra is not installed
+    assert main(["extract", str(disclosures), "--db", "postgresql://someone:secret@localhost/x"]) == 2
+    told = capsys.readouterr().err
+    assert "pip install 'gongkai[postgres]'" in told and "secret" not in told
 
 
 def test_parse_prints_the_document(disclosures: Path) -> None:
@@ -129,9 +173,9 @@ def _until_closed(terminal: int) -> Iterator[bytes]:
 
 @contextmanager
 def started(folder: Path, database: Path) -> Iterator[subprocess.Popen[str]]:
-    """A run over many files, of which the first is done."""
+    """A run over many files, of which the first is done; what it says of all does not fit into the pipe unread."""
     for number in range(200):
-        write_disclosure(folder / f"{number:03}局.txt", f"{number}局", number)
+        write_disclosure(folder / f"{number:03}{'局' * 60}.txt", f"{number}局", number)
     command = cli_command("extract", folder, "--db", database, "--workers", 2)
     with subprocess.Popen(
         command,
@@ -140,6 +184,7 @@ def started(folder: Path, database: Path) -> Iterator[subprocess.Popen[str]]:
         stderr=subprocess.PIPE,
         encoding="utf-8",
         start_new_session=True,
+        pipesize=4096,
     ) as process:
         assert process.stderr is not None
         assert process.stderr.readline().startswith("[1/")

@@ -1,6 +1,7 @@
 """What a file is, by its content first, and what `parse` says of files that it cannot read."""
 from __future__ import annotations
 
+import codecs
 import subprocess
 import sys
 import zipfile
@@ -92,7 +93,10 @@ def test_one_bad_byte_or_a_character_cut_at_the_end_does_not_make_text_unreadabl
     assert decode(text.encode() + b"\xff" + text.encode()) == f"{text}\ufffd{text}"
 
 
-@pytest.mark.parametrize("data", [b"", b" \r\n\t", bytes(4096)])
+EMPTY = [b"", b" \r\n\t", bytes(4096), codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE + b"\0\n", codecs.BOM_UTF8 + b"\n"]
+
+
+@pytest.mark.parametrize("data", EMPTY)
 def test_nothing_is_an_empty_file(data: bytes) -> None:
     with pytest.raises(EmptyFile):
         parse(SourceFile("a.pdf", data))

@@ -195,3 +195,41 @@ def test_the_lines_over_the_next_form_end_a_dumped_block() -> None:
         ["支出方向（子项）", "河道巡护", "项目金额", "3.7"], HEAD, ["产出指标", "数量指标", "监测次数", "≥4次"]]))
     assert [[i.level3 for i in project.indicators] for project in found] == [["巡护次数"], ["监测次数"]]
     assert (found[1].name, found[1].budget_yuan) == ("河道巡护", Decimal("37000.00"))
+
+
+# Where a block ends, and what stands across it.
+
+
+def test_labels_of_the_next_form_end_the_block() -> None:
+    projects = read_all(Project, "项目支出绩效目标表", [
+        ["项目名称", "修路", "资金总额（万元）", "10"], HEAD, ROW,
+        ["项目名称", "种树", "资金总额（万元）", "20"], HEAD, SECOND])
+    assert [(p.name, p.budget_yuan, rows_of(p)) for p in projects] == [
+        ("修路", Decimal("100000.00"), [tuple(ROW)]), ("种树", Decimal("200000.00"), [tuple(SECOND)])]
+
+
+@pytest.mark.parametrize("closing", [["填报人", "甲", "联系电话", "12345"], ["自评结论", "优", "得分", "95"],
+                                     ["备注", "无", "其他说明", "无"]])
+def test_labels_that_close_a_form_are_no_indicators(closing: list[str]) -> None:
+    assert read_rows([HEAD, ROW, closing]) == [tuple(ROW)]
+
+
+@pytest.mark.parametrize("line", ["绩效指标（续）", "说明：下列指标按季度考核。", "二、河道管理所"])
+def test_the_block_goes_on_below_a_line_across_it(line: str) -> None:
+    assert read_rows([HEAD, ROW, [line, "<", "<", "<"], SECOND]) == [tuple(ROW), tuple(SECOND)]
+
+
+def test_a_subtotal_over_names_and_values_does_not_end_the_block() -> None:
+    assert read_rows([HEAD, ROW, ["产出指标", "小计", "<", "<"], SECOND]) == [tuple(ROW), tuple(SECOND)]
+
+
+def test_a_line_across_a_list_is_no_project() -> None:
+    head = ["项目名称", "预算数（万元）", *HEAD]
+    projects = read_all(Project, "项目支出绩效目标表", [
+        head, ["修路", "10", *ROW], ["二、市教育局", *["<"] * 5], ["种树", "20", *ROW]])
+    assert [(p.name, len(p.indicators)) for p in projects] == [("修路", 1), ("种树", 1)]
+
+
+def test_a_run_of_numbers_without_a_second_level_may_be_long() -> None:
+    rows = [["产出指标", "", f"指标{number}：巡护", "≥1次"] for number in range(2, 3000)]
+    assert len(read_rows([HEAD, *rows])) == len(rows)

@@ -8,6 +8,7 @@ import pytest
 from pipeline.records import (
     Asset,
     Figure,
+    Finding,
     FundItem,
     Goal,
     Institution,
@@ -342,3 +343,35 @@ def test_a_title_that_begins_with_a_number_names_no_agency() -> None:
         "12345热线运行经费项目绩效目标表",
         [["一级指标", "二级指标", "三级指标", "指标值"], ["产出指标", "数量指标", "接听电话", "≥1万次"]])
     assert (project.name, project.organisation) == ("12345热线运行经费", None)
+
+
+# Tables after a table: what goes on with the form or the list before, and what does not.
+
+
+@pytest.mark.parametrize(("first", "second"), [("项目名称：修路工程", "项目名称：种树"), ("1.修路工程", "2.种树")])
+def test_a_line_over_the_table_names_the_project(first: str, second: str) -> None:
+    projects = read_all(Project, first, [HEAD, ROW], second, [HEAD, ROW])
+    assert [(p.name, len(p.indicators)) for p in projects] == [("修路工程", 1), ("种树", 1)]
+
+
+def test_a_heading_between_parts_a_form_from_the_one_before() -> None:
+    projects = read_all(Project, TITLE, FORM, "二、部门整体情况", [HEAD, ROW])
+    assert [(p.form_kind, p.name, len(p.indicators)) for p in projects] == [
+        ("project_target", "河道巡护经费", 1), ("department_target", None, 1)]
+
+
+def test_a_form_goes_on_in_a_table_without_a_line_between() -> None:
+    assert len(read_project(TITLE, FORM, "单位：万元", [HEAD, ROW]).indicators) == 2
+
+
+def test_a_list_goes_on_in_a_table_without_a_header() -> None:
+    head = ["项目名称", "预算数（万元）", *HEAD]
+    projects = read_all(Project, TITLE, [head, ["甲项目", "10", *ROW]], [["", "", *ROW], ["乙项目", "20", *ROW]])
+    assert [(p.name, p.budget_yuan, len(p.indicators)) for p in projects] == [
+        ("甲项目", yuan("100000"), 2), ("乙项目", yuan("200000"), 1)]
+
+
+def test_indicators_beside_columns_of_a_lost_header_are_told_and_not_given_to_another() -> None:
+    records = read(TITLE, FORM, [["乙项目", "20", *ROW], ["丙项目", "30", *ROW]])
+    assert [len(record.indicators) for record in records if isinstance(record, Project)] == [1]
+    assert [record.rule for record in records if isinstance(record, Finding)] == ["lost-header"]

@@ -36,7 +36,10 @@ ALLOWED = {
     },
     "pipeline.schema": set[str](),
     "pipeline.rows": {"parsers.document", "pipeline.records"},
-    "pipeline.loader": {"parsers.document", "pipeline.records", "pipeline.rows", "pipeline.schema"},
+    "pipeline.loader": {
+        "parsers.document", "pipeline.records", "pipeline.normalizer.classification", "pipeline.rows",
+        "pipeline.schema",
+    },
     "pipeline.workers": set[str](),
     "pipeline.run": {"pipeline.sources", "pipeline.extract", "pipeline.loader", "pipeline.workers"},
     "pipeline.report": {"pipeline.run", "pipeline.rows"},

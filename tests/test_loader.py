@@ -15,6 +15,7 @@ from workbench import Query, dump
 
 from parsers.document import Cell, Document, Paragraph, Place, Table
 from pipeline.loader import Database, DatabaseError, Entry, RowError, document_id, open_database
+from pipeline.normalizer.classification import reference
 from pipeline.records import (
     Asset,
     BudgetLine,
@@ -184,7 +185,7 @@ def test_storing_again_replaces_all_rows(database: Database, database_path: Path
     assert dump(database_path) == once
     database.store(replace(ENTRY, status="failed", error="damaged"), None, Extraction())
     left = {name: len(rows) for name, rows in dump(database_path).items() if rows}
-    assert left == {"document": 1, "schema_version": 1}
+    assert left == {"document": 1, "schema_version": 1, "classification": len(reference())}
 
 
 def test_forgetting_takes_one_document_whole(database: Database, database_path: Path) -> None:

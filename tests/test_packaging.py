@@ -27,6 +27,13 @@ def test_wheel_holds_schema_vocabulary_and_type_marks(wheel: Path) -> None:
     assert not [name for name in held if name.startswith(("tests/", "data/"))]
 
 
+def test_extra_brings_the_driver_that_postgresql_is_opened_with(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as held:
+        (name,) = (name for name in held.namelist() if name.endswith(".dist-info/METADATA"))
+        metadata = held.read(name).decode()
+    assert "Requires-Dist: psycopg[binary]>=3.1; extra == 'postgres'" in metadata
+
+
 def test_installed_program_runs_in_an_empty_folder(wheel: Path, tmp_path: Path) -> None:
     environment, folder = tmp_path / "env", tmp_path / "work"
     _run(sys.executable, "-m", "venv", "--without-pip", environment)

@@ -1,13 +1,14 @@
 """Runs over folders of real files: what is read, what is not read again, what is whose duplicate."""
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 
 import pytest
-from workbench import Query, dump, write_disclosure
+from workbench import Query, dump, endless_pdf, write_disclosure
 
 from parsers.document import SourceFile
 from pipeline import __version__
@@ -86,6 +87,47 @@ def test_moved_file_leaves_no_rows_behind(disclosures: Path, database: Database,
     assert names == {"乙局.txt", "丙局.txt", "丁局.txt"}
 
 
+def test_files_with_names_that_are_not_utf8_stay(tmp_path: Path, database: Database, query: Query) -> None:
+    folders = [tmp_path / "a", tmp_path / "b"]
+    for number, name in enumerate(["甲局.txt", "乙局.txt"]):
+        source = write_disclosure(tmp_path / "disclosure.txt", name, number)
+        for folder in folders:
+            folder.mkdir(exist_ok=True)
+            shutil.copy(source, folder / os.fsdecode(name.encode("gbk")))
+    for status in ("ok", "unchanged", "unchanged"):
+        assert run([folders[0]], database, workers=1).statuses == {status: 2}
+        assert query("SELECT count(*) FROM v_cell") == [(18,)]
+    assert run([folders[1]], database, workers=1).statuses == {"duplicate": 2}  # the first two are still there
+    assert query("SELECT count(*) FROM v_document WHERE status = 'ok'") == [(2,)]
+
+
+def test_files_that_cannot_be_opened_are_not_taken_for_each_other(
+    tmp_path: Path, database: Database, query: Query
+) -> None:
+    for name in ("a.pdf", "b.pdf"):
+        (tmp_path / name).symlink_to("nowhere.pdf")
+        run([tmp_path], database, workers=1)
+        (tmp_path / name).unlink()
+    assert query("SELECT file_name FROM v_document ORDER BY file_name") == [("a.pdf",), ("b.pdf",)]
+
+
+def test_own_database_is_no_input(disclosures: Path) -> None:
+    database = open_database(disclosures / "own.db")
+    for status in ("ok", "unchanged"):
+        assert run([disclosures], database, workers=1).statuses == {status: 3}
+    database.close()
+
+
+def test_a_file_that_takes_for_ever_fails_and_the_others_are_read(
+    disclosures: Path, database: Database, query: Query
+) -> None:
+    (disclosures / "endless.pdf").write_bytes(endless_pdf())
+    summary = run([disclosures], database, workers=2, limit_seconds=4)
+    assert summary.statuses == {"ok": 3, "failed": 1}
+    ((error,),) = query("SELECT error FROM v_document WHERE file_name = 'endless.pdf'")
+    assert "more than 4 seconds" in error and "--timeout" in error
+
+
 def test_files_that_cannot_be_read_cost_nothing_else(disclosures: Path, database: Database, query: Query) -> None:
     (disclosures / "empty.pdf").touch()
     (disclosures / "picture.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(20))
@@ -112,6 +154,29 @@ def test_unreadable_pages_become_findings(shared: Path) -> None:
     assert outcome.error is not None and outcome.error.startswith("page 1: ")
     found = [(r.rule, r.severity, r.page) for r in outcome.extraction.records if isinstance(r, Finding)]
     assert ("unreadable-page", "error", 1) in found
+
+
+def pdf_of_unreadable_pages(pages: int, readable: int = 0) -> bytes:
+    """Pages with a font that says nothing of its characters, which pdfminer refuses, before some without a font."""
+    kids = b" ".join([b"3 0 R"] * pages + [b"4 0 R"] * readable)
+    page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 400 300] /Contents 5 0 R /Resources << %b >> >>"
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [%b] /Count %d >>" % (kids, pages + readable),
+        page % b"/Font << /F 6 0 R >>",
+        page % b"",
+        b"<< /Length 17 >> stream\n50 50 m 90 50 l S\nendstream",
+        b"<< /Type /Font /Subtype /Type0 >>",
+    ]
+    body = b"".join(b"%d 0 obj %b endobj\n" % (number, text) for number, text in enumerate(objects, 1))
+    return b"%PDF-1.4\n" + body + b"trailer << /Root 1 0 R >>\n%%EOF"
+
+
+@pytest.mark.parametrize(("unreadable", "readable", "status"), [(1, 0, "failed"), (2, 0, "failed"), (1, 1, "partial")])
+def test_a_document_of_which_no_page_was_read_has_failed(unreadable: int, readable: int, status: str) -> None:
+    outcome = extract(SourceFile("a.pdf", pdf_of_unreadable_pages(unreadable, readable)))
+    assert outcome.status == status
+    assert outcome.error is not None and "cannot be read" in outcome.error
 
 
 def test_extraction_version_begins_with_the_package_version() -> None:

@@ -45,13 +45,13 @@ BROKEN = "汀岚市图书馆2025年项目支出绩效目标表（下载中断）
 
 COUNTS: dict[str, dict[str, int]] = {
     WATER: {"Project": 2, "Indicator": 16, "PaymentStep": 8, "Goal": 3},
-    FARMS: {"Project": 1, "Indicator": 11, "Figure": 8, "Task": 3},
+    FARMS: {"Project": 1, "Indicator": 11, "Figure": 8, "Task": 3, "BudgetLine": 25},
     CULTURE: {"Project": 3, "Indicator": 21, "Figure": 6, "Task": 2, "FundItem": 2, "SpendingDetail": 3},
     ARCHIVE: {"Project": 2, "Indicator": 12, "PaymentStep": 8},
     CLEANING: {"Project": 2, "Indicator": 13, "Figure": 6, "Task": 1, "FundItem": 1, "SpendingDetail": 1},
     LIBRARY: {"Project": 3, "Indicator": 24},
     CITY: {"Project": 3, "Indicator": 19},
-    RESCUE: {"Institution": 2, "Procurement": 4, "Asset": 6, "BudgetLine": 29},
+    RESCUE: {"Institution": 2, "Procurement": 4, "Asset": 6, "BudgetLine": 54},
     BUSES: {"Project": 2, "Indicator": 12},
 }
 """Records that are read from tables, and goals told as text; of figures those in tables."""

@@ -39,6 +39,11 @@ INTERFACE = {
     "v_budget_line": (
         "file_name page table_title table_kind section row_no code name column_label amount_yuan amount_text"
     ),
+    "v_classification": "kind code name parent parent_name level",
+    "v_budget_line_classified": (
+        "file_name organisation fiscal_year page table_title table_kind section row_no classification code "
+        "code_name level parent parent_name name column_label amount_yuan"
+    ),
     "v_task": "file_name page name responsible content amount_yuan goal",
     "v_fund_item": "file_name page name amount_yuan goal period_goal",
     "v_spending_detail": "file_name page project_name item detail amount_yuan basis",

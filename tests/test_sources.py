@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.sources import SourceError, discover
+from pipeline.sources import SourceError, discover, is_there
 
 
 def test_folder_is_walked_in_order_without_rubbish(tmp_path: Path) -> None:
@@ -50,13 +50,26 @@ def test_link_that_leads_nowhere_is_an_input_with_an_error(tmp_path: Path) -> No
     assert file.error is not None and "No such file" in file.error
 
 
-def test_name_that_is_not_utf8_can_be_stored(tmp_path: Path) -> None:
-    path = os.path.join(os.fsencode(tmp_path), b"\xd4\xa4.txt")
-    with open(path, "wb") as file:
-        file.write(b"a")
-    (found,) = discover([tmp_path])
-    assert found.name.encode("utf-8").endswith(b".txt")
-    assert found.read().data == b"a"
+def write_gbk_named(folder: Path, *names: str) -> None:
+    for name in names:
+        with open(os.path.join(os.fsencode(folder), name.encode("gbk")), "wb") as file:
+            file.write(f"{name}\t1\n".encode())
+
+
+def test_names_that_are_not_utf8_stay_apart_and_lead_back(tmp_path: Path) -> None:
+    write_gbk_named(tmp_path, "甲.txt", "乙.txt")
+    found = discover([tmp_path])
+    assert {file.read().data.decode()[0] for file in found} == {"甲", "乙"}
+    assert {file.name for file in found} == {r"\xbc\xd7.txt", r"\xd2\xd2.txt"}
+    assert all(is_there(file.location) for file in found)
+    assert not is_there(str(tmp_path / r"\xbc\xd8.txt"))
+
+
+def test_own_files_in_a_folder_are_no_input(tmp_path: Path) -> None:
+    for name in ("a.txt", "a.db"):
+        (tmp_path / name).write_text(name)
+    (tmp_path / "link.db").symlink_to("a.db")
+    assert [file.name for file in discover([tmp_path], [tmp_path / "a.db"])] == ["a.txt"]
 
 
 @pytest.mark.parametrize(("name", "reason"), [("gone", "neither a file nor a folder"), ("empty", "holds no files")])

@@ -74,6 +74,20 @@ def test_a_section_below_an_amount_ends_a_table_of_cells() -> None:
     assert (section, text) == (Paragraph("七、国有资产"), Paragraph("本单位无。"))
 
 
+@pytest.mark.parametrize("between", ["2025年支出预算总表", "支出总表（续）", "单位：万元", "（金额单位：元）"])
+def test_a_title_or_a_unit_directly_below_a_row_ends_the_table(between: str) -> None:
+    first, title, second = blocks(f"项目\t金额\n合计\t12\n{between}\n科目\t数额\n基本支出\t34\n")
+    assert (rows(first), rows(second)) == ([["项目", "金额"], ["合计", "12"]], [["科目", "数额"], ["基本支出", "34"]])
+    assert title == Paragraph(between)
+
+
+def test_two_tables_with_title_and_unit_between_stay_two_where_a_line_is_a_cell() -> None:
+    dump = "\t项目\n\t金额\n\n\t车辆\n\t6\n支出总表\n单位：万元\n\t科目\n\t数额\n\n\t合计\n\t34\n"
+    first, *lead, second = blocks(dump)
+    assert (rows(first), rows(second)) == ([["项目", "金额"], ["车辆", "6"]], [["科目", "数额"], ["合计", "34"]])
+    assert lead == [Paragraph("支出总表"), Paragraph("单位：万元")]
+
+
 def test_a_row_cut_by_an_empty_line_in_its_cell_is_whole_again() -> None:
     dump = "\t序号\n\t长期\n\t年度\n\n\t一\n\t稳定\n\t促进\n\n\t二\n\t维护。\n\n\t维护。\n\n\t三\n\t甲\n\t乙\n"
     (table,) = blocks(dump)
@@ -126,7 +140,10 @@ def test_encodings_give_the_same_document(encoding: str) -> None:
     assert parse(SourceFile("dump.txt", dump.encode(encoding))) == parse(SourceFile("dump.txt", dump.encode()))
 
 
-DUMP_LINES = ["", " ", "\t", "\t甲", "\t乙\t", "丙\t丁", " \t戊", "己", "一、庚", "\t12", "标题\t3", "二、辛..\t4"]
+DUMP_LINES = [
+    "", " ", "\t", "\t甲", "\t乙\t", "丙\t丁", " \t戊", "己", "一、庚", "\t12", "标题\t3", "二、辛..\t4",
+    "支出表", "单位：元",
+]
 
 
 @given(st.lists(st.sampled_from(DUMP_LINES), max_size=30))

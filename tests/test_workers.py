@@ -9,7 +9,7 @@ from contextlib import closing
 
 import pytest
 
-from pipeline.workers import WorkerDied, answers
+from pipeline.workers import TookTooLong, WorkerDied, answers
 
 
 def square(number: int) -> int:
@@ -37,6 +37,24 @@ def test_a_process_that_dies_costs_its_own_item(numbers: list[int]) -> None:
             assert isinstance(answer, ValueError)
         else:
             assert answer == number * number
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_an_item_that_takes_too_long_costs_its_process_only(workers: int) -> None:
+    found = dict(answers(sleep, [3600, 0], workers, limit_seconds=0.5))
+    assert found.pop(0) == 0
+    assert isinstance(found[3600], TookTooLong) and "0.5 seconds" in str(found[3600])
+    assert multiprocessing.active_children() == []
+
+
+def test_what_a_function_raised_says_where() -> None:
+    ((_, error),) = answers(square, [3], 2)
+    assert isinstance(error, ValueError) and 'raise ValueError(f"{number} is odd")' in error.__notes__[0]
+
+
+def test_a_limit_makes_one_worker_a_process_of_its_own() -> None:
+    ((_, answer),) = answers(square, [7], 1, limit_seconds=60)
+    assert isinstance(answer, WorkerDied)
 
 
 def test_one_worker_is_this_process() -> None:

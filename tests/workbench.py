@@ -21,6 +21,26 @@ def write_disclosure(path: Path, name: str, amount: int) -> Path:
     return path
 
 
+def endless_pdf() -> bytes:
+    """A page of form XObjects ten deep, each of which draws the next one ten times."""
+    form = b"/Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /F %d 0 R >> >>"
+    page = b"/Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] /Contents 4 0 R /Resources << /XObject << /F 5 0 R >> >>"
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< %b >>" % page,
+        _stream(b"", b"/F Do"),
+        *(_stream(form % number, b"/F Do " * 10) for number in range(6, 16)),
+        _stream(form % 15, b"0 0 1 1 re f"),
+    ]
+    body = b"".join(b"%d 0 obj %b endobj\n" % (number, text) for number, text in enumerate(objects, 1))
+    return b"%PDF-1.4\n" + body + b"trailer << /Root 1 0 R /Size 16 >>\n%%EOF"
+
+
+def _stream(entries: bytes, content: bytes) -> bytes:
+    return b"<< /Length %d %b >> stream\n%b\nendstream" % (len(content), entries, content)
+
+
 def dump(path: Path) -> dict[str, list[tuple[Any, ...]]]:
     """All rows of all tables, sorted, without the times of the run."""
     with closing(sqlite3.connect(path)) as connection:

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from parsers.document import Cell
-from pipeline.budget.cells import is_code, is_dash, is_money
-from pipeline.budget.headers import NUMBER_OF_COLUMN, Band, is_numbering
+from pipeline.budget.cells import is_code, is_dash, is_money, is_name
+from pipeline.budget.headers import NUMBER_OF_COLUMN, SECTIONS, Band, is_numbering
 from pipeline.budget.roles import Role, known_role
 from pipeline.forms.grid import Grid
-from pipeline.normalizer.text import squeeze
+from pipeline.normalizer.text import label_key, squeeze
 
 MONEY_SHARE = 0.5  # of the texts under an unknown header have to be amounts
 
@@ -58,9 +58,11 @@ def _role(grid: Grid, band: Band, col: int, path: Sequence[Cell]) -> Role:
     if grid.table.ragged and band.body > band.top and not path:
         return Role("aside", 1)
     known = known_role(grid.text(path[-1])) if path else None
-    return known or _role_by_content([text for row in range(band.body, grid.n_rows)
-                                      if (cell := grid.at(row, col)) and cell.col == col and cell.row == row
-                                      and (text := grid.text(cell))], headed=bool(path))
+    texts = [text for row in range(band.body, grid.n_rows)
+             if (cell := grid.at(row, col)) and cell.col == col and cell.row == row and (text := grid.text(cell))]
+    if known and label_key(grid.text(path[-1])) in SECTIONS and texts and all(map(is_name, texts)):
+        return Role("name", 1)  # 收入 over the names of a side, beside 预算数 over its amounts
+    return known or _role_by_content(texts, headed=bool(path))
 
 
 def _role_by_content(texts: Sequence[str], headed: bool) -> Role:

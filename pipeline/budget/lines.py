@@ -1,20 +1,33 @@
 """The rows of a budget table as budget lines: one for every amount, side after side."""
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 from parsers.document import Cell
 from pipeline.budget.cells import is_code_part, is_dash, is_money, is_name, unspaced
+from pipeline.budget.classification import full_codes
 from pipeline.budget.headers import is_header_again, is_numbering
 from pipeline.budget.layouts import Layout
 from pipeline.budget.sides import Amounts, Names, Side
 from pipeline.forms.grid import Grid
+from pipeline.normalizer.classification import classification_of
 from pipeline.normalizer.codes import split_code
 from pipeline.normalizer.values import parse_amount
 from pipeline.records import BudgetLine, Origin
 
 LAST_RANK = 9
 NO_UNIT = "?"  # no unit of money: an amount is in yuan only if its own cell names a unit
+Columns = tuple[int, ...]
+
+
+class _Label(NamedTuple):
+    """What a row says of itself; None where nothing is printed.  `full_code` has the parts that the row leaves out."""
+
+    code: str | None
+    full_code: str | None
+    name: str | None
+    origins: tuple[Origin, ...]
 
 
 def read_lines(grid: Grid, layout: Layout, unit: str | None) -> Iterator[BudgetLine]:
@@ -25,43 +38,51 @@ def read_lines(grid: Grid, layout: Layout, unit: str | None) -> Iterator[BudgetL
     rows = [row for row in range(layout.band.body, grid.n_rows)
             if not is_numbering(grid, row) and not is_header_again(grid, layout.band, row)]
     for side in layout.sides:
+        full = {columns: full_codes(grid, rows, columns) for names in side.names for columns in names.codes}
         for row in rows:
-            yield from _row(grid, layout, side, row, unit)
+            yield from _row(grid, layout, side, row, unit, _label(grid, side, row, full))
 
 
-def _row(grid: Grid, layout: Layout, side: Side, row: int, unit: str | None) -> Iterator[BudgetLine]:
-    code, name, origins = _label(grid, side, row)
+def _row(grid: Grid, layout: Layout, side: Side, row: int, unit: str | None, label: _Label) -> Iterator[BudgetLine]:
+    kind = classification_of(label.full_code, label.name)
     for column in side.amounts:
         cell = grid.at(row, column.col)
-        if cell is None or not _is_amount(grid, cell, row, column):
+        if cell is None or not _is_amount(grid, layout, cell, row, column):
             continue
         text, in_unit = grid.text(cell), column.unit or unit or NO_UNIT
         yield BudgetLine(
-            page=grid.page(cell), origins=(*origins, grid.origin("amount", cell)), table_title=layout.title,
-            table_kind=layout.kind, section=side.section, row_no=row, code=code, name=name, column_label=column.label,
-            amount_yuan=parse_amount(text, in_unit), amount_text=text)
+            page=grid.page(cell), origins=(*label.origins, grid.origin("amount", cell)), table_title=layout.title,
+            table_kind=layout.kind, section=side.section, row_no=row, code=label.code, name=label.name,
+            column_label=column.label, amount_yuan=parse_amount(text, in_unit), amount_text=text,
+            full_code=label.full_code, classification=kind)
 
 
-def _is_amount(grid: Grid, cell: Cell, row: int, column: Amounts) -> bool:
-    """Whether a cell is this column's amount: a merged one is that of its first row and column."""
+def _is_amount(grid: Grid, layout: Layout, cell: Cell, row: int, column: Amounts) -> bool:
+    """Whether a cell is this column's amount: a merged one is that of its first row and its first column of amounts.
+
+    A long amount runs into the column of names before it; the rule between them is not drawn then.
+    """
     text = grid.text(cell)
-    return (cell.row, cell.col) == (row, column.col) and (is_money(text) or is_dash(text))
+    first = min(amounts.col for side in layout.sides for amounts in side.amounts if amounts.col >= cell.col)
+    return (cell.row, first) == (row, column.col) and (is_money(text) or is_dash(text))
 
 
-def _label(grid: Grid, side: Side, row: int) -> tuple[str | None, str | None, tuple[Origin, ...]]:
-    """(code, name, their origins) of a row; None where nothing is printed."""
+def _label(grid: Grid, side: Side, row: int, full: Mapping[Columns, Mapping[int, str]]) -> _Label:
+    """The label of a row; `full` are the full codes of the side's columns of codes, row by row."""
     found = _name(grid, side, row)
     if found is None:
         owner, cell, name = next(iter(side.names), None), None, None
     else:
         owner, cell = found
         name = unspaced(grid.text(cell))
-    codes = _code_cells(grid, owner, row) if owner else []
+    columns, codes = _code_cells(grid, owner, row) if owner else ((), [])
     code = "".join(unspaced(grid.text(part)) for part in codes) or None
+    full_code = full[columns].get(row) if code else None
     if code is None and name is not None:
         code, name = split_code(name)
+        full_code = code
     origins = [grid.origin("code", part) for part in codes or ([cell] if code and cell else [])]
-    return code, name, (*origins, *([grid.origin("name", cell)] if cell else []))
+    return _Label(code, full_code, name, (*origins, *([grid.origin("name", cell)] if cell else [])))
 
 
 def _name(grid: Grid, side: Side, row: int) -> tuple[Names, Cell] | None:
@@ -72,10 +93,10 @@ def _name(grid: Grid, side: Side, row: int) -> tuple[Names, Cell] | None:
     return min(filled or spare, key=lambda found: (found[0].rank, found[1].row != row, found[0].col), default=None)
 
 
-def _code_cells(grid: Grid, names: Names, row: int) -> list[Cell]:
-    """The cells of the row's code: of several codes the first that is printed."""
+def _code_cells(grid: Grid, names: Names, row: int) -> tuple[Columns, list[Cell]]:
+    """The columns and the printed cells of the row's code: of several codes the first that is printed."""
     for columns in names.codes:
         printed = (cell for col in columns if (cell := grid.at(row, col)))
         if cells := [cell for cell in printed if is_code_part(unspaced(grid.text(cell)))]:
-            return cells
-    return []
+            return columns, cells
+    return (), []

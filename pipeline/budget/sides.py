@@ -6,12 +6,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from parsers.document import Cell
 from pipeline.budget.cells import unspaced
 from pipeline.budget.columns import Column
 from pipeline.budget.headers import Band
+from pipeline.budget.roles import Role
 from pipeline.forms.grid import Grid
 from pipeline.normalizer.values import find_unit
 
@@ -49,11 +51,23 @@ class Side:
 
 def read_sides(grid: Grid, band: Band, columns: Sequence[Column]) -> tuple[Side, ...]:
     """The sides from left to right; a table that is not cut has one, without a section."""
+    columns = _with_names(grid, columns)
     groups = _groups(columns)
     sides = tuple(_cut_side(grid, band, group) for group in groups)
     if len(groups) > 1 and (any(side.section for side in sides) or _names_alike(grid, groups)):
         return sides
     return (_side(grid, columns, None, None),)
+
+
+def _with_names(grid: Grid, columns: Sequence[Column]) -> Sequence[Column]:
+    """Where 收入 stands beside 支出, texts before amounts are names, whatever their header says (经济分类)."""
+    heads = {column.path[0] for column in columns if column.path and column.path[0].col_span > 1}
+    if not {_section(grid.text(head)) for head in heads} >= {"收入", "支出"}:
+        return columns
+    plain = [column for column in columns if column.role.name != "seq"]
+    named = {column.col for column, following in pairwise(plain)
+             if column.role.name == "text" and following.role.name == "amount"}
+    return [replace(column, role=Role("name", 1)) if column.col in named else column for column in columns]
 
 
 def _names_alike(grid: Grid, groups: Sequence[Sequence[Column]]) -> bool:

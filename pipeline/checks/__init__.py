@@ -7,7 +7,7 @@ from parsers.document import Document
 from pipeline.checks import agency_and_year, unread_forms
 from pipeline.records import Extraction, Finding
 
-CHECKS = (agency_and_year.check, unread_forms.check)
+CHECKS = (agency_and_year.check, unread_forms.check, unread_forms.check_rows)
 
 
 def run(document: Document, extraction: Extraction, file_name: str) -> Iterator[Finding]:

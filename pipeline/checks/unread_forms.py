@@ -1,10 +1,11 @@
-"""Pages that print the headers of an indicator table and yield no indicator: a form that was not read."""
+"""Indicators that were printed and not read: whole pages of a form, and rows under the headers of a table."""
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
 
-from parsers.document import Block, Document, Table
+from parsers.document import Block, Cell, Document, Table
+from pipeline.normalizer.taxonomy import is_level1, is_level2
 from pipeline.normalizer.text import squeeze
 from pipeline.records import Extraction, Finding, Project
 
@@ -23,6 +24,31 @@ def check(document: Document, extraction: Extraction, file_name: str) -> Iterato
         if page not in read | told and all(header in "".join(texts) for header in HEADERS):
             yield Finding(page=page, rule="unread-form", severity="warning", blame="extraction",
                           message="the headers of an indicator table are printed here, but no indicator was read")
+
+
+def check_rows(document: Document, extraction: Extraction, file_name: str) -> Iterator[Finding]:
+    """One finding a table for the rows that name an indicator beside its labels and are in no record."""
+    read = {(origin.table_no, origin.row, origin.col) for project in extraction.records if isinstance(project, Project)
+            for indicator in project.indicators for origin in indicator.origins}
+    for number, table in enumerate(document.tables, start=1):
+        unread = [cell for cell in _named(table) if (number, cell.row, cell.col) not in read]
+        if unread:
+            yield Finding(page=unread[0].place.page, rule="unread-rows", severity="warning", blame="extraction",
+                          record=f"table {number}", message=f"{len(unread)} rows under the headers of indicators were "
+                          f"not read, the first is {squeeze(unread[0].text)!r}")
+
+
+def _named(table: Table) -> Iterator[Cell]:
+    """The cells under the first 三级指标 of a table, in rows that print a label of the taxonomy left of them."""
+    header = next((cell for cell in table.cells if squeeze(cell.text) == HEADERS[1]), None)
+    if header is None:
+        return
+    labelled = {cell.row for cell in table.cells if cell.col < header.col and squeeze(cell.text) not in HEADERS
+                and (is_level1(cell.text) or is_level2(cell.text))}
+    for cell in table.cells:
+        under = cell.row > header.bottom_row and (cell.col, cell.right_col) == (header.col, header.right_col)
+        if under and cell.row in labelled and squeeze(cell.text) not in ("", HEADERS[1]) and not is_level2(cell.text):
+            yield cell
 
 
 def _texts(block: Block) -> Iterator[tuple[int | None, str]]:

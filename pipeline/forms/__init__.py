@@ -5,6 +5,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
+from typing import NamedTuple
 
 from parsers.document import Document
 from pipeline.forms import (
@@ -20,13 +22,13 @@ from pipeline.forms import (
     tasks,
 )
 from pipeline.forms.beside import cut
-from pipeline.forms.blocks import Block, find_blocks
-from pipeline.forms.columns import told_by_content
+from pipeline.forms.blocks import Block, Column, find_blocks
+from pipeline.forms.columns import told_by_content, unknown_headers
 from pipeline.forms.context import Context, read_context
 from pipeline.forms.goals import read_goals
 from pipeline.forms.grid import Grid
-from pipeline.forms.heading import Heading
-from pipeline.forms.headless import headless_block
+from pipeline.forms.heading import Heading, in_told_unit
+from pipeline.forms.headless import beside_others, carried, headless_block
 from pipeline.forms.lead import Lead, tables_with_lead
 from pipeline.forms.project import continued, empty_form, is_continuation, read_form
 from pipeline.forms.ragged import aligned
@@ -43,19 +45,30 @@ def read(document: Document, file_name: str) -> Extraction:
     """All records of a document; `file_name` only where the content names no agency or year."""
     context = read_context(document, file_name)
     records: list[Record] = []
+    before = _Before()
     for number, table, lead in tables_with_lead(document):
         fitted = aligned(table)
+        before = _Before() if lead.parts else before
         for grid in cut(Grid(fitted.table, number, fitted.moved)):
-            for record in _read_table(grid, lead, context):
-                _add(records, record)
+            blocks = _blocks(grid, before)
+            for record in _read_table(grid, blocks, lead, context):
+                _add(records, record, goes_on=not lead.parts)
+            before = _Before(next(filter(project_list.is_list, reversed(blocks)), None), grid.n_cols)
     records += read_goals(document)
     return Extraction(title=context.title, organisation=context.organisation, fiscal_year=context.fiscal_year,
                       doc_kind=context.doc_kind, records=tuple(records))
 
 
-def _add(records: list[Record], record: Record) -> None:
-    """Add a record; a form that says nothing but indicators goes on with the form before it."""
-    if isinstance(record, Project) and is_continuation(record):
+class _Before(NamedTuple):
+    """What the table before a table leaves it: its list, which can go on there, and the number of its columns."""
+
+    listed: Block | None = None
+    n_cols: int = 0
+
+
+def _add(records: list[Record], record: Record, goes_on: bool) -> None:
+    """Add a record; a form that says nothing but indicators goes on with the form before it, if no line parts them."""
+    if goes_on and isinstance(record, Project) and is_continuation(record):
         before = next((i for i in range(len(records) - 1, -1, -1) if isinstance(records[i], Project)), None)
         if before is not None:
             records[before] = continued(records[before], record)
@@ -63,16 +76,29 @@ def _add(records: list[Record], record: Record) -> None:
     records.append(record)
 
 
-def _read_table(grid: Grid, lead: Lead, context: Context) -> Iterator[Record]:
-    for segment in split(grid, _blocks(grid)):
+def _read_table(grid: Grid, blocks: list[Block], lead: Lead, context: Context) -> Iterator[Record]:
+    lost = next((block for block in blocks if block.top == block.body and not project_list.is_list(block)
+                 and block.family is indicators.FAMILY and beside_others(grid, block)), None)
+    if lost is not None and lead.title is None:
+        yield _lost_header(grid, lost)
+        return
+    for segment in split(grid, blocks):
         heading = Heading(Lead((*lead.texts, *segment.titles, *segment.notes)), context)
-        yield from _read_segment(grid, segment, heading)
+        yield from in_told_unit(partial(_read_segment, grid, segment), heading)
         yield from _unknown_headers(grid, segment)
 
 
-def _blocks(grid: Grid) -> list[Block]:
+def _lost_header(grid: Grid, block: Block) -> Finding:
+    return Finding(
+        page=grid.page(grid.at(block.top, 0)), rule="lost-header", severity="warning", blame="extraction",
+        record=f"table {grid.number}",
+        message="indicators without a header stand beside other columns; whose they are is not known: none was read")
+
+
+def _blocks(grid: Grid, before: _Before) -> list[Block]:
     blocks = [_told(grid, block) for block in find_blocks(grid, FAMILIES)]
-    headless = None if any(block.family is indicators.FAMILY for block in blocks) else headless_block(grid)
+    headed = any(block.family is indicators.FAMILY for block in blocks)
+    headless = None if headed else carried(grid, before.listed, before.n_cols) or headless_block(grid)
     return [*blocks, headless] if headless else blocks
 
 
@@ -115,11 +141,18 @@ def _read_blocks(grid: Grid, segment: Segment, heading: Heading, project: Projec
 
 
 def _unknown_headers(grid: Grid, segment: Segment) -> Iterator[Finding]:
-    """A column that no header word explains is told, so that a line in headers.csv can name it."""
-    block = segment.block("indicator")
-    for column in indicators.unknown_headers(block) if block else ():
-        yield Finding(
-            page=grid.page(grid.at(block.top, column.start)) if block else None, rule="unknown-header",
-            severity="warning", blame="extraction", record=f"table {grid.number}",
-            message=f"the column {column.header!r} of an indicator table is not known; "
-                    "a line in headers.csv names its role")
+    """A column that no header word explains is told once, so that a line in headers.csv can name it."""
+    told: set[tuple[str, str]] = set()
+    for block in segment.blocks:
+        for column in unknown_headers(block):
+            if (block.family.name, column.header) not in told:
+                told.add((block.family.name, column.header))
+                yield _unknown_header(grid, block, column)
+
+
+def _unknown_header(grid: Grid, block: Block, column: Column) -> Finding:
+    return Finding(
+        page=grid.page(grid.at(block.top, column.start)), rule="unknown-header", severity="warning",
+        blame="extraction", record=f"table {grid.number}",
+        message=f"the column {column.header!r} of a block of the family {block.family.name} is not known; "
+                "a line in headers.csv names its role")

@@ -2,13 +2,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
 from pipeline.forms.blocks import Block, Column
 from pipeline.forms.grid import Grid
-from pipeline.forms.indicators import fits
+from pipeline.forms.indicators import FAMILY, fits
+from pipeline.normalizer.headers import role_of
+from pipeline.normalizer.labels import fields_of
 from pipeline.normalizer.taxonomy import is_level1
 from pipeline.normalizer.text import label_key, squeeze
 from pipeline.normalizer.values import is_comparator, is_sign, is_unit
@@ -56,6 +58,20 @@ def told_by_content(grid: Grid, block: Block) -> Block:
             columns = (replace(column, role=rule.role) if column is found else column for column in block.columns)
             block = replace(block, columns=tuple(columns))
     return block
+
+
+def unknown_headers(block: Block) -> Iterator[Column]:
+    """The columns of a block whose header no synonym, no token and no content explains.
+
+    Beside other blocks of a form stand its labels (年度主要任务) and columns of the indicators (权重), which are known.
+    """
+    first = min((column.start for column in block.columns if column.role), default=0)
+    return (column for column in block.columns if column.role is None and label_key(column.header)
+            and (block.family is FAMILY or (column.start > first and not _is_known(column.header))))
+
+
+def _is_known(header: str) -> bool:
+    return bool(fields_of(header)) or role_of(FAMILY.words, header.split("/")) is not None
 
 
 def _is_told(grid: Grid, block: Block, column: Column, rule: Rule) -> bool:

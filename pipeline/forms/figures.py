@@ -13,8 +13,9 @@ from pipeline.forms.grid import Grid
 from pipeline.forms.labels import unit_at
 from pipeline.forms.simple import Row
 from pipeline.normalizer.labels import figure_unit, split_inline
+from pipeline.normalizer.quantities import parse_money
 from pipeline.normalizer.text import label_key
-from pipeline.normalizer.values import looks_numeric, parse_amount, parse_number
+from pipeline.normalizer.values import looks_numeric, parse_number
 from pipeline.records import Figure, Project
 
 MONEY_ROLES = frozenset({"budget", "fiscal", "other", "carryover", "source"})
@@ -50,7 +51,7 @@ def _figure(grid: Grid, label: Cell, cell: Cell, named: str, printed: str, proje
     item = re.sub(r"^其中[:：]?", "", named).strip(":： ")
     if counted is None or not label_key(item):
         return
-    amount = parse_amount(printed, unit_at(grid, label, cell) or unit) if counted == "money" else None
+    amount = parse_money(printed, unit_at(grid, label, cell) or unit) if counted == "money" else None
     number = parse_number(printed) if counted != "money" else None
     if amount is None and number is None:
         return

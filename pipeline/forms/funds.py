@@ -10,7 +10,7 @@ from pipeline.forms.grid import Grid
 from pipeline.forms.simple import TOTALS, Row
 from pipeline.normalizer.labels import Field, fields_of
 from pipeline.normalizer.text import label_key
-from pipeline.normalizer.values import find_unit, parse_rate
+from pipeline.normalizer.values import find_unit
 from pipeline.records import Project
 
 FAMILY = Family("funds", needs=("budget initial", "executed"), least=2, core="initial budget executed rate")
@@ -73,7 +73,7 @@ def _label(grid: Grid, block: Block, row: int) -> str:
 
 def _left(grid: Grid, block: Block, row: int) -> list[Cell]:
     """The cells of a row before the columns of money."""
-    first = min(column.start for column in block.columns if column.role)
+    first = min((column.start for column in block.columns if column.role), default=0)
     return [cell for cell in grid.row(row) if cell.right_col < first]
 
 
@@ -82,6 +82,6 @@ def _with_source(project: Project, row: Row, source: str, column: str) -> Projec
     money: dict[str, Any] = {f"{source}_yuan": row.amount(column)}
     if source == "budget":
         columns |= {"executed": "executed", "execution_rate": "rate"}
-        money |= {"executed_yuan": row.amount("executed"), "execution_rate": parse_rate(row.text("rate"))}
+        money |= {"executed_yuan": row.amount("executed"), "execution_rate": row.rate("rate")}
     origins = (row.grid.origin(field, row.cells[role]) for field, role in columns.items() if role in row.cells)
     return replace(project, origins=(*project.origins, *origins), **money)

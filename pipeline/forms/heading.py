@@ -1,10 +1,12 @@
 """What stands over a form: its title, its lead, and the document it is in."""
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from pipeline.forms.context import Context
 from pipeline.forms.lead import Lead
+from pipeline.records import Finding, Record
 
 
 @dataclass(frozen=True)
@@ -29,3 +31,34 @@ class Heading:
     @property
     def organisation(self) -> str | None:
         return self.lead.organisation or self.context.organisation
+
+
+def in_told_unit(read: Callable[[Heading], Iterable[Record]], heading: Heading) -> Iterator[Record]:
+    """The records of a form, and a finding where its amounts are in a unit that neither form nor lead names.
+
+    Read without the document's unit, and with it: only where that makes a difference was the unit needed.  Amounts
+    whose unit nothing names stay None.
+    """
+    if heading.lead.unit is not None:
+        yield from read(heading)
+        return
+    alone = tuple(read(_with_unit(heading, None)))
+    assumed = heading.context.unit
+    taken = tuple(read(_with_unit(heading, assumed or "元")))
+    yield from taken if assumed else alone
+    independent = frozenset(alone)
+    depends = next((record for record in taken if record not in independent), None)
+    if depends is not None:
+        yield _finding(depends.page, heading.title, assumed)
+
+
+def _with_unit(heading: Heading, unit: str | None) -> Heading:
+    return replace(heading, context=replace(heading.context, unit=unit))
+
+
+def _finding(page: int | None, title: str | None, assumed: str | None) -> Finding:
+    if assumed is None:
+        return Finding(page=page, rule="unit-missing", severity="warning", record=title,
+                       message="no unit of money is printed for this form, so that its amounts are not in yuan")
+    return Finding(page=page, rule="unit-assumed", severity="info", record=title,
+                   message=f"no unit of money is printed for this form; {assumed} is taken from the document")

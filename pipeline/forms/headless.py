@@ -6,10 +6,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from pipeline.forms.blocks import Block, Column
 from pipeline.forms.grid import Grid
 from pipeline.forms.indicators import FAMILY
+from pipeline.normalizer.labels import fields_of
 from pipeline.normalizer.taxonomy import is_level1, is_level2
 from pipeline.normalizer.text import squeeze
 from pipeline.normalizer.values import is_sign, looks_numeric, parse_quantity
@@ -35,6 +37,25 @@ def headless_block(grid: Grid) -> Block | None:
     columns = tuple(Column(role, col, col + 1, "") for col, role in sorted(roles.items()))
     found = Block(FAMILY, rows[0], rows[0], max(body) + 1, columns)
     return found if found.column("value") else None
+
+
+def carried(grid: Grid, header: Block | None, n_cols: int) -> Block | None:
+    """A list that goes on in a table without a header: the columns of the list before, where they fit.
+
+    None where the grid has other columns than the list's `n_cols`, or no second level stands where one should.
+    """
+    level2 = header.column("level2") if header else None
+    if header is None or level2 is None or grid.n_cols != n_cols:
+        return None
+    texts = [text for row in range(grid.n_rows) if (text := grid.text(grid.at(row, level2.start)))]
+    return replace(header, top=0, body=0, end=grid.n_rows) if _share(texts, is_level2) >= SHARE else None
+
+
+def beside_others(grid: Grid, block: Block) -> bool:
+    """Whether columns left of the indicators hold texts that are no labels: whose indicators they are is not known."""
+    first = min(column.start for column in block.columns)
+    texts = [grid.text(cell) for row in range(block.body, block.end) for cell in grid.starting(row) if cell.col < first]
+    return any(text and not fields_of(text) and not is_level1(text) for text in texts)
 
 
 def _roles_after(grid: Grid, rows: list[int], first: int) -> dict[int, str]:

@@ -2,16 +2,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from parsers.document import Cell
-from pipeline.forms.blocks import Block, Column, Family, body_cell, body_cells
+from pipeline.forms.blocks import Block, Family, body_cell, body_cells
 from pipeline.forms.grid import Grid
-from pipeline.normalizer.taxonomy import categorise, is_level1, is_level2, parent_of, split_labels
+from pipeline.forms.levels import filled_levels
+from pipeline.normalizer.labels import fields_of
+from pipeline.normalizer.taxonomy import categorise, is_level1, is_level2, split_labels
 from pipeline.normalizer.text import label_key
-from pipeline.normalizer.values import as_cost, compose_value, is_sign, parse_number, parse_quantity
+from pipeline.normalizer.values import as_cost, compose_value, is_sign, looks_numeric, parse_number, parse_quantity
 from pipeline.records import Indicator, Origin, Quantity
 
 FAMILY = Family(
@@ -23,10 +25,9 @@ TEXT_ROLES = ("description", "basis", "scoring", "deviation")
 TOTALS = frozenset({
     "合计", "总计", "小计", "总分", "总得分", "合计得分", "自评总分", "总分合计", "得分合计", "分值合计"})
 COSTS = frozenset({"成本指标", "经济成本指标"})
-NUMBER_IN_RUN = re.compile(r"指标\s*(\d+)[:：.、]")
 NUMBERED = re.compile(r"指标\s*\d+|\d+[.、．]")
+KEY_FIELDS = frozenset({"project_name", "project_code", "organisation"})  # labels that begin a form
 FRAGMENT_LENGTH = 2  # no indicator has a shorter name
-ODD_PARENTS = frozenset({("效益指标", "满意度指标"), ("成本指标", "产出指标")})
 EMPTY_TEMPLATE = re.compile(r"(指标\d*[:：]?)?[…\.]*")
 
 
@@ -41,7 +42,7 @@ class IndicatorRow:
 def read_rows(grid: Grid, block: Block, fiscal_year: int | None) -> list[IndicatorRow]:
     """The indicators of a block; header rows printed again, totals and unfilled template rows are left out."""
     rows = list(_body_rows(grid, block))
-    levels = _filled_levels([cells for _, cells in rows], grid)
+    levels = filled_levels([cells for _, cells in rows], grid)
     reader = _Reader(grid, block, fiscal_year)
     found: list[IndicatorRow] = []
     for (row, cells), (level1, level2) in zip(rows, levels, strict=True):
@@ -70,6 +71,33 @@ def fits(grid: Grid, block: Block, row: int) -> bool:
     return left is None or right is None or left is not right or is_banner(grid, left)
 
 
+def is_labelled(grid: Grid, block: Block, row: int) -> bool:
+    """Whether a row under indicators is one of labels and values: the next form's first line, or what closes a form.
+
+    A label there stands where an indicator has a label of the taxonomy; one with points of its own is an indicator.
+    """
+    name = block.column("level3") or block.column("level2")
+    left = [cell for cell in grid.starting(row) if name is None or cell.col < name.start]
+    first = next((cell for cell in left if grid.text(cell)), None)
+    fields = {found.name for found in fields_of(grid.text(first))}
+    if first is None or not fields or not _is_foreign(grid.text(first)):
+        return False
+    others = [grid.text(cell) for cell in left if cell is not first]
+    if any(is_level1(text) or is_level2(text) for text in others):
+        return False  # a list's own header can be merged down beside its indicators
+    return bool(fields & KEY_FIELDS) or not (_has_points(grid, block, row) or any(map(fields_of, others)))
+
+
+def _is_foreign(label: str) -> bool:
+    """Whether a label is none of those that stand left of indicators: 产出指标, 年度绩效目标, 合计."""
+    key = label_key(label)
+    return not (is_level1(label) or is_level2(label) or key in TOTALS or key.endswith(("指标", "目标")))
+
+
+def _has_points(grid: Grid, block: Block, row: int) -> bool:
+    return any(looks_numeric(grid.text(body_cell(grid, row, column))) for column in block.having("weight"))
+
+
 def is_banner(grid: Grid, cell: Cell) -> bool:
     """Whether a cell over names and values alike is the label of the rows below it."""
     return is_level1(grid.text(cell)) or is_level2(grid.text(cell))
@@ -79,7 +107,7 @@ def _body_rows(grid: Grid, block: Block) -> Iterator[tuple[int, dict[str, Cell]]
     banners: dict[str, Cell] = {}
     for row in range(block.body, block.end):
         if not fits(grid, block, row):
-            return
+            continue
         cells = {column.role: cell for column in reversed(block.columns)
                  if column.role and (cell := body_cell(grid, row, column)) is not None}
         name = cells.get("level3")
@@ -87,67 +115,6 @@ def _body_rows(grid: Grid, block: Block) -> Iterator[tuple[int, dict[str, Cell]]
             banners = {"level1": name} if is_level1(grid.text(name)) else {**banners, "level2": name}
             continue
         yield row, cells | {role: cell for role, cell in banners.items() if not grid.text(cells.get(role))}
-
-
-def _filled_levels(rows: Sequence[dict[str, Cell]], grid: Grid) -> list[tuple[str | None, str | None]]:
-    """Each row's labels of both levels, with blanks filled from above, or from below where only that fits.
-
-    A merged label that a page break cut can stand below its first rows.  The second level tells the first: it has one
-    parent.
-    """
-    printed = [(grid.text(cells.get("level1")) or None, grid.text(cells.get("level2")) or None) for cells in rows]
-    filled: list[tuple[str | None, str | None]] = []
-    for index, (level1, level2) in enumerate(printed):
-        above = filled[-1] if filled else (None, None)
-        if level2 is None and not _is_label_of_its_own(rows, index, grid):
-            level2 = (above[1] if level1 in (None, above[0]) else None) or _below(rows[index:], printed[index:], grid)
-        first_below = next((label for label, _ in printed[index:] if label), None)
-        filled.append((level1 or _fitting(level2, above[0], first_below), level2))
-    return filled
-
-
-def _is_label_of_its_own(rows: Sequence[dict[str, Cell]], index: int, grid: Grid) -> bool:
-    """Whether a blank second level stands for a label that was not printed, so that no other may be put there.
-
-    The numbering of the indicators tells, 指标1 begins another label; without it a blank that is merged over rows.
-    """
-    cell = rows[index].get("level2")
-    number = _number_in_run(rows[index], grid)
-    if number is None:
-        return cell is not None and cell.row_span > 1
-    if index == 0 or number == 1:
-        return index > 0
-    return not grid.text(rows[index - 1].get("level2")) and _is_label_of_its_own(rows, index - 1, grid)
-
-
-def _number_in_run(cells: dict[str, Cell], grid: Grid) -> int | None:
-    """Which of a numbered run an indicator is: 2 for 指标2：…"""
-    found = NUMBER_IN_RUN.match(grid.text(cells.get("level3")))
-    return int(found[1]) if found else None
-
-
-def _below(rows: Sequence[dict[str, Cell]], following: Sequence[tuple[str | None, str | None]],
-           grid: Grid) -> str | None:
-    """The next second-level label that is printed under the same first level and in the same numbered run."""
-    for offset, (upper, lower) in enumerate(following):
-        if offset and (upper not in (None, following[0][0]) or _number_in_run(rows[offset], grid) == 1):
-            return None
-        if lower:
-            return lower
-    return None
-
-
-def _fitting(level2: str | None, above: str | None, below: str | None) -> str | None:
-    """The label that a blank first level stands for; where neither neighbour fits, the second level's own parent.
-
-    Forms do file satisfaction under 效益指标, and costs under a 成本指标 of their own: then the label above holds.
-    """
-    parent = parent_of(level2)
-    for label in (above, below):
-        if label and categorise(label, None)[0] == parent:
-            return label
-    odd = (categorise(above, None)[0], parent) in ODD_PARENTS
-    return parent if parent and above and not odd and categorise(above, None)[0] else above or below
 
 
 class _Reader:
@@ -254,10 +221,3 @@ def _is_total(*labels: str | None) -> bool:
 
 def _is_blank(level3: str | None, target: str | None) -> bool:
     return not target and EMPTY_TEMPLATE.fullmatch(level3 or "") is not None
-
-
-def unknown_headers(block: Block) -> Iterator[Column]:
-    """The columns of a block whose header no synonym, no token and no content explains."""
-    return (column for column in block.columns if column.role is None and label_key(column.header))
-
-

@@ -9,8 +9,9 @@ from decimal import Decimal
 from parsers.document import Cell
 from pipeline.forms.grid import Grid
 from pipeline.normalizer.labels import fields_of, is_label, split_inline
+from pipeline.normalizer.quantities import parse_money
 from pipeline.normalizer.text import is_bracketed, label_key
-from pipeline.normalizer.values import find_unit, looks_numeric, parse_amount, parse_number
+from pipeline.normalizer.values import find_unit, looks_numeric, parse_number
 from pipeline.records import Origin, PaymentStep
 
 MONTH = re.compile(r"(\d{1,2})月(?:底|末|份)?")
@@ -53,7 +54,7 @@ class Labelled:
         return self._in_yuan(found[0]) if found else None
 
     def _in_yuan(self, value: Value) -> Decimal | None:
-        return parse_amount(value.text, unit_at(self.grid, value.label, value.cell) or self.unit)
+        return parse_money(value.text, unit_at(self.grid, value.label, value.cell) or self.unit)
 
     def origins(self) -> tuple[Origin, ...]:
         return tuple(self.grid.origin(name, value.cell)

@@ -8,8 +8,9 @@ from functools import cached_property
 
 from parsers.document import Document, Paragraph, Table
 from pipeline.normalizer.agencies import agency_in_line, is_agency
-from pipeline.normalizer.labels import fields_of
-from pipeline.normalizer.text import clean, squeeze
+from pipeline.normalizer.labels import fields_of, split_inline
+from pipeline.normalizer.text import clean, squeeze, strip_numbering
+from pipeline.normalizer.titles import is_department_title
 from pipeline.normalizer.values import find_unit
 
 YEAR = re.compile(r"(?<!\d)(20[0-4]\d)\s*年(?!\d*月)")
@@ -19,6 +20,9 @@ TITLE_WORDS = re.compile(r"绩效|自评|表$|表[（(]|目标")
 NOT_A_TITLE = re.compile(
     r"^(单位|金额|填报|编制|填表|附件|附表|表|预算|截止|部门|联系|公开|备注|注)[^表]{0,12}[:：]"
     r"|^(附件|附表|表|公开)[\d一二三四五六七八九十\-—. 号]*表?$")
+GOES_ON = re.compile(r"[\W\d_]*|第\d+页.*|.{0,12}[（(]?续[)）]?表?[\W\d]*")
+HEADING_LENGTH = 30  # a numbered line that names a project is shorter
+NO_PROJECT = re.compile(r"绩效|预算|决算|情况|说明|指标|目标|部门|整体|单位|附件|表$|[:：。；]")  # headings of chapters
 TITLE_REST = re.compile(r"(项目)?(支出)?绩效(目标|自评)?表?")
 TITLE_REST_LENGTH = 8
 
@@ -64,6 +68,30 @@ class Lead:
     def organisation_code(self) -> str | None:
         return next((code for code, _ in self._agencies if code), None)
 
+    @property
+    def project_name(self) -> str | None:
+        """The project that a line names by its label (项目名称：…), else the numbered heading right over the table."""
+        return next((said[1] for text in self._lines if (said := split_inline(text)) and _names_project(said[0])),
+                    self._numbered_heading)
+
+    @property
+    def of_department(self) -> bool:
+        """Whether the title, or where there is none the line right over the table, says a whole department."""
+        return is_department_title(self.title or next(iter(self._lines), None))
+
+    @property
+    def parts(self) -> bool:
+        """Whether a line parts the table from the one before: more than a page number, a unit, or 续表."""
+        return not all(NOT_A_TITLE.match(text) or GOES_ON.fullmatch(text) for text in self.texts)
+
+    @property
+    def _numbered_heading(self) -> str | None:
+        text = self.texts[-1] if self.texts else ""
+        name = strip_numbering(text)
+        if name == text or len(name) > HEADING_LENGTH or NO_PROJECT.search(name) or is_agency(name):
+            return None
+        return name
+
     @cached_property
     def _lines(self) -> list[str]:
         return [text for text in reversed(self.texts) if len(text) < LINE_LENGTH]
@@ -74,6 +102,10 @@ class Lead:
         after = ["", *self._lines]
         return [(None, following) if _is_label(text) and is_agency(following) else agency_in_line(text)
                 for text, following in zip(self._lines, after, strict=False)]
+
+
+def _names_project(label: str) -> bool:
+    return any(field.name == "project_name" for field in fields_of(label))
 
 
 def _is_label(text: str) -> bool:

@@ -12,7 +12,7 @@ from pipeline.forms.segments import Segment
 from pipeline.forms.twins import read_indicators
 from pipeline.normalizer.codes import split_code
 from pipeline.normalizer.text import squeeze
-from pipeline.normalizer.titles import bare_title, is_department_title, is_self_evaluation_title, project_named_by
+from pipeline.normalizer.titles import bare_title, is_self_evaluation_title, project_named_by
 from pipeline.records import Finding, Project, Record
 
 DEPARTMENT_LABELS = ("organisation", "department_code")
@@ -71,8 +71,8 @@ def _kind(labelled: Labelled, segment: Segment, heading: Heading) -> str:
     evaluated = is_self_evaluation_title(heading.title) or (
         block is not None and block.column("actual") is not None and block.column("score") is not None)
     whole = not labelled.text("project_name") and (
-        is_department_title(heading.title) or segment.block("task") is not None
-        or (not project_named_by(heading.title) and any(labelled.text(name) for name in DEPARTMENT_LABELS)))
+        heading.lead.of_department or segment.block("task") is not None
+        or (not _named_above(heading) and any(labelled.text(name) for name in DEPARTMENT_LABELS)))
     return f"{'department' if whole else 'project'}_{'self_evaluation' if evaluated else 'target'}"
 
 
@@ -80,8 +80,12 @@ def _name_and_code(labelled: Labelled, heading: Heading, kind: str) -> tuple[str
     if kind.startswith("department"):
         return None, None, None
     printed = labelled.best("project_name")
-    code, name = split_code(printed.text if printed else project_named_by(heading.title))
+    code, name = split_code(printed.text if printed else _named_above(heading))
     return name, squeeze(labelled.text("project_code")) or code, printed.cell if printed else None
+
+
+def _named_above(heading: Heading) -> str | None:
+    return project_named_by(heading.title) or heading.lead.project_name
 
 
 def _with_money(project: Project, grid: Grid, segment: Segment, labelled: Labelled) -> Project:

@@ -1,7 +1,7 @@
 """The wide list: all projects (or departments) in one table, a row an indicator, their own cells merged or repeated."""
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
@@ -16,8 +16,10 @@ from pipeline.normalizer.agencies import is_agency
 from pipeline.normalizer.codes import split_code
 from pipeline.normalizer.text import squeeze
 from pipeline.normalizer.titles import bare_title, is_self_evaluation_title
-from pipeline.normalizer.values import parse_rate
 from pipeline.records import Figure, Indicator, Project
+
+# What tells two projects of one name and the same money from each other.
+APART = ("project_code", "organisation", "organisation_code", "implementing_unit", "goal")
 
 
 @dataclass
@@ -45,10 +47,28 @@ class _Entry:
     def amount(self, role: str) -> Decimal | None:
         return next((amount for row in self.rows if (amount := row.amount(role)) is not None), None)
 
+    def rate(self, role: str) -> Decimal | None:
+        return next((rate for row in self.rows if (rate := row.rate(role)) is not None), None)
+
+    def is_named(self) -> bool:
+        """Whether it is a project's or a department's at all: not a sum, nor a line that says nothing."""
+        return (self.text(self.key) is not None or bool(self.indicators)) and not self.rows[0].is_total()
+
     def holds(self, row: Row) -> bool:
-        """Whether a row belongs here: its name is blank, or printed again beside the same money."""
+        """Whether a row belongs here: its name is blank, or printed again with nothing that tells it from this one."""
         name, budget = row.text(self.key), row.text("budget")
-        return name is None or (name == self.text(self.key) and budget in (None, self.text("budget")))
+        if row.is_total():
+            return False
+        return name is None or (name == self.text(self.key) and (budget is None or budget == self.text("budget"))
+                                and not any(self._differs(row, role) for role in APART))
+
+    def _differs(self, row: Row, role: str) -> bool:
+        """Whether both print a text, and not the same one; a page break shows less of a merged goal than the next."""
+        other = row.text(role)
+        own = self.text(role) if other else None
+        if own is None or other is None or own == other:
+            return False
+        return role != "goal" or not (own.startswith(other) or other.startswith(own))
 
 
 # Projects with money and goal in a line each, and no indicators: 重点项目绩效目标情况.
@@ -74,14 +94,14 @@ def read_list(grid: Grid, block: Block, heading: Heading) -> Iterator[Project | 
     """
     key = "project_name" if block.column("project_name") else "organisation"
     agencies: dict[str | None, str | None] = {}
-    for entry in _entries(grid, block, heading, key):
-        agency = agencies.get(entry.text("organisation_code"))
+    entries = [entry for entry in _entries(grid, block, heading, key) if entry.is_named()]
+    for number, entry in enumerate(entries):
         if key == "organisation":
             yield from _department(grid, block, entry, heading)
-        elif entry.indicators or _is_project(entry):
-            yield _project(entry, heading, agency)
-        elif not entry.rows[0].is_total():
+        elif _heads_projects(entry, entries[number + 1:]):
             agencies[entry.text("organisation_code")] = entry.text(key)
+        else:
+            yield _project(entry, heading, agencies.get(entry.text("organisation_code")))
 
 
 def _entries(grid: Grid, block: Block, heading: Heading, key: str) -> list[_Entry]:
@@ -100,9 +120,17 @@ def _entries(grid: Grid, block: Block, heading: Heading, key: str) -> list[_Entr
     return entries
 
 
-def _is_project(entry: _Entry) -> bool:
-    name = entry.text("project_name")
-    return name is not None and not is_agency(name) and not entry.rows[0].is_total()
+def _heads_projects(entry: _Entry, after: Sequence[_Entry]) -> bool:
+    """Whether a line names only the agency of the projects under it; a project can sound like one, too (文化中心)."""
+    if entry.indicators or entry.text("goal") or not is_agency(entry.text("project_name")):
+        return False
+    return entry.text("organisation_code") is not None or any(_can_be_under(entry, later) for later in after)
+
+
+def _can_be_under(entry: _Entry, later: _Entry) -> bool:
+    """Whether a later line is a project that an agency's money covers."""
+    whole, part = entry.amount("budget"), later.amount("budget")
+    return not is_agency(later.text("project_name")) and (whole is None or part is None or part <= whole)
 
 
 def _project(entry: _Entry, heading: Heading, agency: str | None) -> Project:
@@ -120,7 +148,7 @@ def _project(entry: _Entry, heading: Heading, agency: str | None) -> Project:
 
 def _department(grid: Grid, block: Block, entry: _Entry, heading: Heading) -> Iterator[Project | Figure]:
     code, name = split_code(entry.text("organisation"))
-    if name is None or entry.rows[0].is_total():
+    if name is None:
         return
     code = entry.text("organisation_code") or code
     project = replace(_common(entry, heading, "department"), organisation=name, organisation_code=code,
@@ -137,6 +165,6 @@ def _common(entry: _Entry, heading: Heading, level: str) -> Project:
         form_title=bare_title(heading.title), fiscal_year=heading.year,
         budget_yuan=entry.amount("budget"), fiscal_yuan=entry.amount("fiscal"),
         carryover_yuan=entry.amount("carryover"), other_yuan=entry.amount("other"), purpose=entry.text("purpose"),
-        executed_yuan=entry.amount("executed"), execution_rate=parse_rate(entry.text("execution_rate")),
+        executed_yuan=entry.amount("executed"), execution_rate=entry.rate("execution_rate"),
         goal=entry.text("goal"), midterm_goal=entry.text("midterm_goal"), origins=entry.rows[0].origins,
         indicators=tuple(replace(indicator, seq=seq) for seq, indicator in enumerate(entry.indicators, start=1)))

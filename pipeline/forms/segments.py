@@ -6,19 +6,21 @@ A form ends where, after its indicators, the labels of a new one begin.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from parsers.document import Cell
 from pipeline.forms import funds, indicators
-from pipeline.forms.blocks import Block
+from pipeline.forms.blocks import Block, body_cell
 from pipeline.forms.grid import Grid
 from pipeline.normalizer.labels import fields_of, split_inline
 from pipeline.normalizer.taxonomy import is_level1, is_level2
-from pipeline.normalizer.values import find_unit
+from pipeline.normalizer.text import label_key
+from pipeline.normalizer.titles import project_named_by
+from pipeline.normalizer.values import find_unit, parse_quantity
 
 GOAL_FIELDS = frozenset({"goal", "midterm_goal", "actual_result"})
-KEY_FIELDS = frozenset({"project_name", "project_code", "organisation"})
+FORM_TITLE = re.compile(r"绩效.*表")
 UNIT_LINE = re.compile(r"^[（(]?(金额)?(货币)?(计量)?(单位|金额)[:：].{1,8}[)）]?$")
 
 
@@ -50,9 +52,9 @@ def split(grid: Grid, blocks: Sequence[Block]) -> list[Segment]:
     row = 0
     while row < grid.n_rows:
         if row in starts:
-            block = _trimmed(grid, starts[row])
-            _append(segments[-1].blocks, block)
-            row = max(block.end, block.body)
+            for block in _parts(grid, starts[row]):
+                _append(segments[-1].blocks, block)
+                row = max(block.end, block.body)
             continue
         title = _title(grid, row)
         segments[-1].notes += _unit_lines(grid, row)
@@ -75,17 +77,61 @@ def _append(blocks: list[Block], block: Block) -> None:
         blocks.append(block)
 
 
-def _trimmed(grid: Grid, block: Block) -> Block:
-    """The block up to the first row that is not laid out in its columns."""
+def _parts(grid: Grid, block: Block) -> list[Block]:
+    """The block up to its last row, cut where lines across it (二、市教育局, 说明：…) part a list."""
     if block.family is funds.FAMILY:
-        return replace(block, end=funds.end_of(grid, block))
-    end = next((row for row in range(block.body, block.end) if not _fits(grid, block, row)), block.end)
-    return replace(block, end=end)
+        return [replace(block, end=funds.end_of(grid, block))]
+    runs = list(_runs(grid, block))
+    if block.family is indicators.FAMILY and block.column("project_name") is None:  # labels hold on below the line
+        return [replace(block, end=runs[-1].stop)]
+    following = (replace(block, top=run.start, body=run.start, end=run.stop) for run in runs[1:])
+    return [replace(block, end=runs[0].stop), *following]
+
+
+def _runs(grid: Grid, block: Block) -> Iterator[range]:
+    """The runs of rows that are laid out in the block's columns; only lines across the table stand between them."""
+    start = row = block.body
+    while True:
+        end = next((n for n in range(row, block.end) if not _fits(grid, block, n)), block.end)
+        yield range(start, end)
+        row = end
+        while row < block.end and _is_line_across(grid, block, row):
+            row += 1
+        if row == end or row == block.end or not _fits_again(grid, block, row):
+            return
+        start = row
+
+
+def _is_line_across(grid: Grid, block: Block, row: int) -> bool:
+    """Whether a row is a heading, a note or a subtotal inside a block, and none of the lines over another form."""
+    cells = [cell for cell in grid.row(row) if grid.text(cell)]
+    texts = [grid.text(cell) for cell in cells]
+    if _begins_form(grid, row) or _unit_lines(grid, row):
+        return False
+    if len(cells) == 1 and _is_whole_width(grid, cells[0]):
+        return not (FORM_TITLE.search(texts[0]) or project_named_by(texts[0]))
+    return not texts or any(label_key(text) in indicators.TOTALS for text in texts)
+
+
+def _fits_again(grid: Grid, block: Block, row: int) -> bool:
+    """Whether a row below a line across is surely the block's: of an indicator, its label or its value says so."""
+    if not _fits(grid, block, row):
+        return False
+    if block.family is not indicators.FAMILY:
+        roles = [column for column in block.columns if column.role]
+        cells = {id(cell): cell for column in roles if (cell := grid.at(row, column.start)) is not None}
+        return len(cells) == len(roles) and sum(bool(grid.text(cell)) for cell in cells.values()) > 1
+    labels = (grid.text(grid.at(row, column.start)) for column in block.columns if column.role in ("level1", "level2"))
+    value = block.column("value")
+    target = grid.text(body_cell(grid, row, value)) if value else ""
+    return any(is_level1(text) or is_level2(text) for text in labels) or (
+        bool(target) and parse_quantity(target, None).kind != "qualitative")
 
 
 def _fits(grid: Grid, block: Block, row: int) -> bool:
     if block.family is indicators.FAMILY:
-        return indicators.fits(grid, block, row) and not _stands_over_a_form(grid, row)
+        return indicators.fits(grid, block, row) and not (
+            indicators.is_labelled(grid, block, row) or _stands_over_a_form(grid, row))
     cells = {id(cell) for column in block.columns if column.role and (cell := grid.at(row, column.start)) is not None}
     first = min(column.start for column in block.columns if column.role)
     return len(cells) > 1 and not any(cell.col < first <= cell.right_col or _is_goal(grid, cell)
@@ -111,8 +157,11 @@ def _title(grid: Grid, row: int) -> str | None:
     cells = [cell for cell in grid.row(row) if grid.text(cell)]
     if len(texts) != 1 or len(cells) != 1 or fields_of(texts[0]) or split_inline(texts[0]):
         return None
-    whole_width = cells[0].col == 0 and (cells[0].col_span == grid.n_cols or grid.table.ragged)
-    return texts[0] if whole_width and len(texts[0]) <= 90 else None
+    return texts[0] if _is_whole_width(grid, cells[0]) and len(texts[0]) <= 90 else None
+
+
+def _is_whole_width(grid: Grid, cell: Cell) -> bool:
+    return cell.col == 0 and (cell.col_span == grid.n_cols or grid.table.ragged)
 
 
 def _unit_lines(grid: Grid, row: int) -> list[str]:
@@ -121,4 +170,5 @@ def _unit_lines(grid: Grid, row: int) -> list[str]:
 
 
 def _begins_form(grid: Grid, row: int) -> bool:
-    return any(found.name in KEY_FIELDS for cell in grid.starting(row) for found in fields_of(grid.text(cell)))
+    return any(found.name in indicators.KEY_FIELDS for cell in grid.starting(row)
+               for found in fields_of((split_inline(grid.text(cell)) or (grid.text(cell), ""))[0]))

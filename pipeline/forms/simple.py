@@ -1,17 +1,26 @@
 """Rows under headers, for the families whose rows stand for themselves."""
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
 from parsers.document import Cell
-from pipeline.forms.blocks import Block, body_cell
+from pipeline.forms.blocks import Block, Column, body_cell
 from pipeline.forms.grid import Grid
+from pipeline.normalizer.agencies import is_agency
+from pipeline.normalizer.headers import rank_of
+from pipeline.normalizer.quantities import parse_money
 from pipeline.normalizer.text import label_key
-from pipeline.normalizer.values import find_unit, parse_amount, parse_number
+from pipeline.normalizer.values import find_unit, parse_number, parse_rate
 from pipeline.records import Origin
 
 TOTALS = frozenset({"合计", "总计", "小计", "共计", "金额合计", "总金额", "资金合计"})
+# Only here a row says that it is a total: a task's content or an indicator can end in 共计, too.
+NAMING = ("seq", "name", "item", "detail", "project_name", "project_code", "organisation", "organisation_code",
+          "department", "implementing_unit")
+SUM = re.compile(r"(?P<of>.*)(?:合计|总计|小计|共计)")
+SUMMED = re.compile(r"(?:[本各]|全部|所有|年度|部门|单位|项目|支出|预算|资金|金额|任务|页)*")
 
 
 class Row:
@@ -21,18 +30,20 @@ class Row:
         self.grid = grid
         self.row = row
         self.unit = unit
-        self._headers = {column.role: column.header for column in block.columns if column.role}
+        columns = _by_role(block)
+        self._headers = {role: column.header for role, column in columns.items()}
         self.cells: dict[str, Cell] = {
-            column.role: cell for column in reversed(block.columns)
-            if column.role and (cell := body_cell(grid, row, column)) is not None}
-
+            role: cell for role, column in columns.items() if (cell := body_cell(grid, row, column)) is not None}
         self.joined: dict[str, str] = {}  # texts that go on in the next row, beside the same cells
 
     def text(self, role: str) -> str | None:
         return self.joined.get(role) or self.grid.text(self.cells.get(role)) or None
 
     def amount(self, role: str) -> Decimal | None:
-        return parse_amount(self.text(role), find_unit(self._headers.get(role, "")) or self.unit)
+        return parse_money(self.text(role), find_unit(self._headers.get(role, "")) or self.unit)
+
+    def rate(self, role: str) -> Decimal | None:
+        return parse_rate(self.text(role), self._headers.get(role))
 
     def number(self, role: str) -> Decimal | None:
         return parse_number(text) if (text := self.text(role)) else None
@@ -49,7 +60,7 @@ class Row:
         return tuple(self.grid.origin(role, cell) for role, cell in self.cells.items())
 
     def is_total(self) -> bool:
-        return any(label_key(self.grid.text(cell)).endswith(tuple(TOTALS)) for cell in self.cells.values())
+        return any(_says_total(label_key(self.text(role))) for role in NAMING if role in self.cells)
 
     def shares_all_but(self, name: str, above: Row) -> bool:
         """Whether only the name is another cell than in the row above: a rule was drawn through one entry's name."""
@@ -61,6 +72,18 @@ class Row:
         same = [role for role, cell in self.cells.items() if (key := label_key(self.grid.text(cell)))
                 and key == label_key(self._headers[role].rpartition("/")[2])]
         return len(same) >= 2
+
+
+def _by_role(block: Block) -> dict[str, Column]:
+    """Each role's column: of several the one whose header says most (headers.csv ranks them), else the left one."""
+    ranked = sorted(block.columns, key=lambda column: rank_of(block.family.words, column.header.split("/")))
+    return {column.role: column for column in reversed(ranked) if column.role}
+
+
+def _says_total(key: str) -> bool:
+    """Whether a name is that of a sum: 合计, 项目支出合计, 云汉市水务局小计; 植树面积合计 is a thing counted."""
+    found = SUM.fullmatch(key)
+    return key in TOTALS or (found is not None and (bool(SUMMED.fullmatch(found["of"])) or is_agency(found["of"])))
 
 
 def rows_of(grid: Grid, block: Block, unit: str | None, name: str) -> Iterator[Row]:

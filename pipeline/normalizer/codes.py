@@ -7,6 +7,8 @@ _CODE_AND_NAME = re.compile(r"[\[【(（]?(?P<code>[A-Za-z0-9]{3,})[\]】)）]?\
 _BRACKETED_CODE_AND_NAME = re.compile(r"[\[【(（](?P<code>[A-Za-z0-9]{3,})[\]】)）]\s*(?P<name>.*[^\x00-\x7f].*)")
 _NAME_AND_CODE = re.compile(r"(?P<name>.*[^\x00-\x7f])\s*[(（\[【](?P<code>[A-Za-z0-9]{3,})[)）\]】]")
 _YEAR = re.compile(r"20\d\d")
+_LEAST_DIGITS = 3  # PM25 and OA2 begin names
+_LONG_CODE = 6  # from which on a code may have more letters than digits
 
 
 def split_code(text: str | None) -> tuple[str | None, str | None]:
@@ -19,6 +21,12 @@ def split_code(text: str | None) -> tuple[str | None, str | None]:
         return None, None
     for pattern in (_CODE_AND_NAME, _BRACKETED_CODE_AND_NAME, _NAME_AND_CODE):
         found = pattern.fullmatch(text)
-        if found and not _YEAR.fullmatch(found["code"]):
+        if found and _is_code(found["code"]):
             return found["code"], found["name"].strip()
     return None, text
+
+
+def _is_code(text: str) -> bool:
+    digits = sum(map(str.isdigit, text))
+    enough = digits >= _LEAST_DIGITS and (digits > len(text) - digits or len(text) >= _LONG_CODE)
+    return enough and not _YEAR.fullmatch(text)

@@ -25,6 +25,21 @@ def synonyms(family: str) -> dict[str, str]:
     return bare | {"/".join(map(_whole, path)): role for path, role in table}
 
 
+def rank_of(family: str, path: Sequence[str]) -> int:
+    """How little a header says beside others of its role: 二级项目名称 is 1, 项目名称 2, 一级项目名称 3.
+
+    1 where headers.csv says nothing.
+    """
+    named = [label_key(text) for text in path]
+    return next((rank for begin in (-2, -1) if (rank := _ranks(family).get("/".join(named[begin:])))), 1)
+
+
+@cache
+def _ranks(family: str) -> dict[str, int]:
+    return {"/".join(map(label_key, row["header"].split("/"))): int(row["rank"])
+            for row in vocabulary.rows("headers") if row["family"] == family and row["rank"]}
+
+
 def role_of(family: str, path: Sequence[str]) -> str | None:
     """The role of a column whose headers, from the top down, are `path`; None where no synonym fits.
 

@@ -13,7 +13,7 @@ _FEN = Decimal("0.01")
 
 _UNIT = alternation([*YUAN, *SHORT_UNITS])
 _AMOUNT = re.compile(
-    rf"(?P<minus>[-△▲][¥￥]?|[¥￥]-)?[¥￥]?(?P<number>{NUMBER.pattern})[（(]?(?P<unit>{_UNIT})?[）)]?[。；]?"
+    rf"(?:(?P<minus>[-△▲][¥￥]?|[¥￥]-)|\+)?[¥￥]?(?P<number>{NUMBER.pattern})[（(]?(?P<unit>{_UNIT})?[）)]?[。；]?"
 )
 _BRACKETED = re.compile(r"[（(](.*)[）)]((?:.{0,5}元)?)")
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from pipeline.normalizer.dates import find_due
-from pipeline.normalizer.money import SHORT_UNITS, YUAN, in_yuan
+from pipeline.normalizer.money import SHORT_UNITS, YUAN, in_yuan, parse_amount
 from pipeline.normalizer.numerals import NUMBER, fold, to_decimal
 from pipeline.normalizer.reading import KINDS, Reading, read_number, worded_bound
 from pipeline.normalizer.vocabulary import alternation, rows
@@ -71,13 +71,24 @@ def parse_number(text: str | None) -> Decimal | None:
     return -value if match[1] and value else value
 
 
-def parse_rate(text: str | None) -> Decimal | None:
+def parse_money(text: str | None, unit: str | None) -> Decimal | None:
+    """Yuan of a cell as `parse_amount` reads it; None where neither the cell nor `unit` says what it is counted in.
+
+    A zero is nothing in any unit.
+    """
+    if unit is not None:
+        return parse_amount(text, unit)
+    small, large = (parse_amount(text, name) for name in ("元", "万元"))
+    return small if small == large else None
+
+
+def parse_rate(text: str | None, header: str | None = None) -> Decimal | None:
     """A rate in per cent: 95.00% and 95 are 95, and so is 0.95, for a small number without the sign is a share.
 
-    None where the text is no number.
+    The sign can stand in the column's header instead.  None where the text is no number.
     """
     rate = parse_number(text)
-    share = rate is not None and "%" not in fold(text or "") and rate <= _LARGEST_SHARE
+    share = rate is not None and "%" not in fold(f"{text}{header or ''}") and rate <= _LARGEST_SHARE
     return rate * 100 if rate is not None and share else rate
 
 

@@ -6,12 +6,16 @@ import unicodedata
 from functools import cache
 
 from pipeline.normalizer import vocabulary
+from pipeline.normalizer.agencies import is_agency
 from pipeline.normalizer.text import squeeze, strip_numbering
 
 _FORM_NAME = re.compile(r"^(?P<name>.*?)(?:项目)?(?:支出)?(?:预算)?绩效(?:目标|自评|指标|评价|运行).{0,12}$")
 _TABLE_NUMBER = re.compile(
     r"^(?:预算)?(?:附?表|附件)\s*[\d一二三四五六七八九十]+(?:[-—.]\d+)*表?\s*[:：.、]?\s*|^预算\d+表")
 _YEAR = re.compile(r"^[（(]?20\d\d年度?[)）]?")
+_AGENCY_AND_YEAR = re.compile(r"^(?P<agency>[\u4e00-\u9fff（）()]{2,30}?)(?=[（(]?20\d\d年)")
+_PLACE = re.compile(r"[\u4e00-\u9fff]{1,12}[省市区县州旗盟镇乡]")
+_KINDS = re.compile(r"^(?:[省市区县州]本?级|本级|部门|单位|预算|重点|一般|年度)+")
 _DEPARTMENT = re.compile(r"整体|部门绩效|单位绩效")
 _SELF_EVALUATION = re.compile(r"自评|自我评价|评价得分|评分表")
 
@@ -31,8 +35,24 @@ def project_named_by(title: str | None) -> str | None:
     found = _FORM_NAME.match(text)
     if not found or _DEPARTMENT.search(text):
         return None
-    name = found["name"]
-    return name if name and name not in _generic() and f"{name}支出" not in _generic() else None
+    name = _without_agency(found["name"])
+    return name if name and not _is_generic(name) and not is_agency(name) else None
+
+
+def _without_agency(name: str) -> str:
+    """Without the agency and the year in front, which say whose form it is: 云汉市林业局2025年度 names no project."""
+    dated = _AGENCY_AND_YEAR.match(name)
+    if dated and (is_agency(dated["agency"]) or _PLACE.fullmatch(dated["agency"])):
+        return _YEAR.sub("", name[len(dated["agency"]):])
+    return name
+
+
+def _is_generic(name: str) -> bool:
+    """Whether what is left names a kind of form only: 市级部门预算, 重点."""
+    bare = _KINDS.sub("", name)
+    if any(is_agency(name[:end]) and _is_generic(name[end:]) for end in range(3, len(name))):
+        return True
+    return not bare or any(f"{text}{end}" in _generic() for text in (name, bare) for end in ("", "支出", "项目"))
 
 
 def is_department_title(title: str | None) -> bool:

@@ -1,0 +1,87 @@
+"""Lists on small documents: what is a project of its own, what a sum, what an agency, and which column is read."""
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from pipeline.records import Project, Task
+from tests.small_documents import HEAD, read_all, rows_of
+
+TITLE = "项目支出绩效目标表"
+ROW = ["产出指标", "数量指标", "巡护次数", "≥12次"]
+
+
+@pytest.mark.parametrize(
+    ("header", "first", "second"),
+    [
+        ("预算单位", "云汉市第一小学", "云汉市第二小学"),
+        ("项目编码", "99013701", "99013702"),
+        ("实施单位", "河道管理所", "闸门管理所"),
+        ("绩效目标", "校园安全。", "设备更新。"),
+    ],
+)
+def test_projects_of_one_name_and_the_same_money_are_told_apart(header: str, first: str, second: str) -> None:
+    head = [header, "项目名称", "资金总额", *HEAD]
+    rows = [[first, "校园安保", "10", *ROW], [first, "校园安保", "10", *ROW], [second, "校园安保", "10", *ROW]]
+    projects = read_all(Project, TITLE, "单位：万元", [head, *rows])
+    assert [(p.name, p.budget_yuan, len(p.indicators)) for p in projects] == [
+        ("校园安保", Decimal("100000.00"), 2), ("校园安保", Decimal("100000.00"), 1)]
+
+
+def test_a_goal_that_goes_on_after_a_page_break_is_one_goal() -> None:
+    head = ["项目名称", "资金总额", "绩效目标", *HEAD]
+    rows = [["校园安保", "10", "校园安全，", *ROW], ["校园安保", "10", "校园安全，师生满意。", *ROW]]
+    assert [len(p.indicators) for p in read_all(Project, TITLE, "单位：万元", [head, *rows])] == [2]
+
+
+GOALS_HEAD = ["项目名称", "预算数（万元）", "绩效目标"]
+
+
+@pytest.mark.parametrize("name", ["乙市民服务中心", "文化中心", "植树面积合计"])
+def test_a_project_that_sounds_like_an_agency_or_a_sum_is_a_project(name: str) -> None:
+    grid = [GOALS_HEAD, ["河道巡护", "46.50", "按月巡护。"], [name, "20", "建成开放。"]]
+    assert [p.name for p in read_all(Project, "重点项目绩效目标情况", grid)] == ["河道巡护", name]
+
+
+def test_an_agency_over_its_projects_is_no_project_and_one_that_is_cheaper_is() -> None:
+    agency, project, small = ["云汉市水务局", "60", ""], ["河道巡护", "46.50", "按月巡护。"], ["文化中心", "20", ""]
+    named = [p.name for p in read_all(Project, "重点项目绩效目标", [GOALS_HEAD, agency, small, project])]
+    assert named == ["文化中心", "河道巡护"]
+
+
+@pytest.mark.parametrize("total", ["合计", "项目支出合计", "云汉市水务局小计", "总 计"])
+def test_a_sum_is_no_project(total: str) -> None:
+    grid = [GOALS_HEAD, ["河道巡护", "46.50", "按月巡护。"], [total, "46.50", ""]]
+    assert [p.name for p in read_all(Project, "重点项目绩效目标情况", grid)] == ["河道巡护"]
+
+
+def test_an_indicator_that_ends_in_a_sum_leaves_its_department() -> None:
+    counted = ["产出指标", "数量指标", "植树面积合计", "≥10亩"]
+    (project,) = read_all(Project, "部门整体支出绩效目标表", "单位：万元", [
+        ["部门名称", "资金总额", *HEAD], ["云汉市林业局", "10", *counted], ["^", "^", *ROW]])
+    assert (project.organisation, rows_of(project)) == ("云汉市林业局", [tuple(counted), tuple(ROW)])
+
+
+def test_a_task_whose_content_ends_in_a_sum_is_a_task() -> None:
+    head = ["任务名称", "主要内容", "预算金额（万元）"]
+    grid = [["部门名称", "云汉市林业局", "<"], head, ["植树", "10万棵共计", "5"], ["合计", "", "8"], HEAD[1:], ROW[1:]]
+    assert [task.name for task in read_all(Task, "部门整体支出绩效目标表", grid)] == ["植树"]
+
+
+# Two columns of one role.
+
+
+@pytest.mark.parametrize(
+    ("less", "more"), [("一级项目名称", "二级项目名称"), ("专项名称", "项目名称"), ("项目名称", "二级项目名称")])
+@pytest.mark.parametrize("turned", [False, True])
+def test_the_more_specific_of_two_names_is_read(less: str, more: str, turned: bool) -> None:
+    heads, names = [less, more], ["水利专项", "河道巡护"]
+    order = -1 if turned else 1
+    grid = [[*heads[::order], "资金总额", *HEAD], [*names[::order], "10", *ROW], ["^", "^", "^", *ROW]]
+    assert [p.name for p in read_all(Project, TITLE, "单位：万元", grid)] == ["河道巡护"]
+
+
+def test_other_money_is_read_from_the_column_of_its_name() -> None:
+    grid = [["项目名称", "单位资金（元）", "其他资金（万元）", *HEAD], ["河道巡护", "3", "2", *ROW]]
+    assert read_all(Project, TITLE, grid)[0].other_yuan == Decimal("20000.00")
