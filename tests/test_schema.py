@@ -2,18 +2,16 @@
 from __future__ import annotations
 
 import dataclasses
-import os
 import re
 
 import pytest
-import sqlalchemy as sa
 from workbench import Query
 
 from pipeline import records
 from pipeline.loader import Database
 from pipeline.records import Indicator, Quantity, Record
 from pipeline.rows import TABLES
-from pipeline.schema import read_schema, schema_version, statements
+from pipeline.schema import read_schema, schema_version
 
 # What analysts rely on: these names, in this order, before any other column.
 INTERFACE = {
@@ -97,18 +95,3 @@ def test_new_database_has_the_version_of_the_schema(database: Database, query: Q
 def test_schema_without_a_version_is_refused() -> None:
     with pytest.raises(ValueError, match="version"):
         schema_version("CREATE TABLE document (id BIGINT)")
-
-
-def test_postgresql_takes_the_same_text() -> None:
-    url = os.environ.get("GONGKAI_TEST_POSTGRESQL")
-    if url is None:
-        pytest.skip("GONGKAI_TEST_POSTGRESQL does not name an empty PostgreSQL database")
-    engine = sa.create_engine(url)
-    with engine.connect() as connection:  # never committed
-        for statement in statements(SCHEMA):
-            connection.exec_driver_sql(statement)
-        found = sa.inspect(connection)
-        for view, columns in INTERFACE.items():
-            names = [column["name"] for column in found.get_columns(view)]
-            assert names[: len(columns.split())] == columns.split()
-    engine.dispose()
