@@ -22,6 +22,7 @@ CREATE TABLE document (
     sha256 TEXT,                       -- of the content, NULL where the file could not be opened
     size BIGINT,                       -- bytes
     format TEXT,                       -- what the content is: pdf, docx, txt and so on, NULL where that was not found out
+    named_format TEXT,                 -- what the file's name says it is, NULL where it says nothing
     title TEXT,                        -- as printed
     organisation TEXT,                 -- who discloses, as printed
     fiscal_year INTEGER,               -- the year that the content is about
@@ -64,6 +65,7 @@ CREATE TABLE cell (
     top DOUBLE PRECISION,
     x1 DOUBLE PRECISION,
     bottom DOUBLE PRECISION,
+    confidence DOUBLE PRECISION, -- of the least certain character where OCR read it, 0 to 1
     PRIMARY KEY (document_id, table_no, row_no, col_no)
 );
 
@@ -314,7 +316,7 @@ CREATE TABLE origin (
 -- Input files.
 CREATE VIEW v_document AS
 SELECT file_name, sha256, format, title, organisation, fiscal_year, doc_kind, page_count, scanned, status, error, seconds,
-       id AS document_id, location, size, extractor_version, extracted_at
+       id AS document_id, location, size, extractor_version, extracted_at, named_format
 FROM document;
 
 -- Performance indicators, each with the project it belongs to.
@@ -428,7 +430,7 @@ JOIN document d ON d.id = f.document_id;
 -- Printed cells.  The column row is a reserved word in PostgreSQL: write "row" there.
 CREATE VIEW v_cell AS
 SELECT d.file_name, c.page, c.table_no, c.row_no AS "row", c.col_no AS "col", c.row_span, c.col_span, c.text,
-       c.x0, c.top, c.x1, c.bottom, c.document_id
+       c.x0, c.top, c.x1, c.bottom, c.document_id, c.confidence
 FROM cell c
 JOIN document d ON d.id = c.document_id;
 
@@ -441,4 +443,4 @@ JOIN cell c ON c.document_id = o.document_id AND c.table_no = o.table_no AND c.r
 JOIN document d ON d.id = o.document_id;
 
 -- Last, so that a database without it is known to be incomplete.
-INSERT INTO schema_version (version) VALUES (2);
+INSERT INTO schema_version (version) VALUES (3);

@@ -9,27 +9,27 @@ import codecs
 from collections.abc import Callable
 
 from parsers.detect import FORMAT_NAMES, detect
-from parsers.document import Document, SourceFile
+from parsers.document import DEFAULTS, Document, Options, SourceFile
 from parsers.errors import DamagedFile, EmptyFile, EncryptedFile, UnsupportedFormat
 
 __all__ = ["PARSERS", "parse"]
 
-Parser = Callable[[SourceFile], Document]
+Parser = Callable[[SourceFile, Options], Document]
 
 
-def _pdf(source: SourceFile) -> Document:
+def _pdf(source: SourceFile, options: Options) -> Document:
     from parsers.pdf import parse
 
     return parse(source)
 
 
-def _docx(source: SourceFile) -> Document:
+def _docx(source: SourceFile, options: Options) -> Document:
     from parsers.docx import parse
 
     return parse(source)
 
 
-def _text(source: SourceFile) -> Document:
+def _text(source: SourceFile, options: Options) -> Document:
     from parsers.text import parse
 
     return parse(source)
@@ -40,7 +40,7 @@ _BYTE_ORDER_MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 PARSERS: dict[str, Parser] = {"pdf": _pdf, "docx": _docx, "txt": _text}
 
 
-def parse(source: SourceFile) -> Document:
+def parse(source: SourceFile, options: Options = DEFAULTS) -> Document:
     """The document in `source`, read by the parser of the format that its content shows.
 
     Raises a `ParseError`: EmptyFile, UnsupportedFormat, EncryptedFile or DamagedFile.
@@ -52,7 +52,7 @@ def parse(source: SourceFile) -> Document:
         raise EncryptedFile("The document is under a password; save it without one.")
     if found not in PARSERS:
         raise UnsupportedFormat(f"This is {FORMAT_NAMES[found]}; only {', '.join(PARSERS)} can be read.")
-    return _with_something_read(PARSERS[found](source))
+    return _with_something_read(PARSERS[found](source, options))
 
 
 def _is_empty(data: bytes) -> bool:
@@ -63,7 +63,7 @@ def _is_empty(data: bytes) -> bool:
 
 def _with_something_read(document: Document) -> Document:
     """The document, unless no page of it could be read.  Pages that wait for OCR are read: as pictures."""
-    unread = {problem.page for problem in document.problems if problem.page is not None}
+    unread = {problem.page for problem in document.problems if problem.page and problem.severity == "error"}
     if unread and not document.blocks and not document.scanned and len(unread) == document.page_count:
         raise DamagedFile(f"None of its pages can be read: {document.problems[0].message}. Download it again.")
     return document

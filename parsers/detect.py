@@ -21,12 +21,17 @@ FORMAT_NAMES = {
     "doc": "an old Word document (doc)",
     "xls": "an old Excel workbook (xls)",
     "ole": "an old Office or WPS document",
+    "odt": "an OpenDocument text (odt)",
+    "ods": "an OpenDocument spreadsheet (ods)",
     "xlsx": "an Excel workbook (xlsx)",
     "ofd": "an OFD document",
     "zip": "a zip archive",
     "rar": "a rar archive",
     "7z": "a 7z archive",
+    "tar": "a tar archive",
     "gz": "a gzip archive",
+    "bz2": "a bzip2 archive",
+    "xz": "an xz archive",
     "html": "a web page (HTML)",
     "mhtml": "a saved web page (MHTML)",
     "xml": "an XML file",
@@ -42,6 +47,8 @@ _SIGNATURES = (
     (b"Rar!\x1a\x07", "rar"),
     (b"7z\xbc\xaf\x27\x1c", "7z"),
     (b"\x1f\x8b", "gz"),
+    (b"BZh", "bz2"),
+    (b"\xfd7zXZ\0", "xz"),
     (b"{\\rtf", "rtf"),
     (b"\x89PNG\r\n\x1a\n", "png"),
     (b"\xff\xd8\xff", "jpg"),
@@ -54,6 +61,14 @@ _ZIP_SIGNATURES = (b"PK\x03\x04", b"PK\x05\x06")
 # Names of the streams in an OLE directory, and the format that each tells.
 _OLE_STREAMS = (("EncryptedPackage", "encrypted"), ("WordDocument", "doc"), ("Workbook", "xls"), ("Book", "xls"))
 _ZIP_MEMBERS = (("word/document", "docx"), ("xl/workbook", "xlsx"), ("OFD.xml", "ofd"))
+# An OpenDocument file begins with a stored member `mimetype`.
+_OPEN_DOCUMENT = re.compile(rb"PK\x03\x04.{26}mimetypeapplication/vnd\.oasis\.opendocument\.(text|spreadsheet)", re.S)
+_TAR_MARK = (257, 262, b"ustar")
+# Suffixes of other names than their format's.
+_SUFFIXES = {
+    "htm": "html", "shtml": "html", "jpeg": "jpg", "tif": "tiff", "wps": "doc", "dot": "doc", "et": "xls",
+    "mht": "mhtml", "tgz": "gz", "text": "txt", "csv": "txt", "tsv": "txt",
+}
 # Readers accept a PDF whose header stands anywhere in the first 1024 bytes; downloads put junk before it.
 _PDF_HEADER_WITHIN = 1024
 _PDF_OBJECT = re.compile(rb"\b\d+ \d+ obj\b")
@@ -66,8 +81,17 @@ def detect(source: SourceFile) -> str:
     return _by_signature(source) or _by_structure(source) or _by_name(source.name)
 
 
+def named_format(name: str) -> str | None:
+    """The format that a file's name says it is of, None where it says nothing that is known."""
+    suffix = name.rpartition(".")[2].lower()
+    named = _SUFFIXES.get(suffix, suffix)
+    return named if named in FORMAT_NAMES else None
+
+
 def _by_signature(source: SourceFile) -> str | None:
     data = source.data
+    if open_document := _OPEN_DOCUMENT.match(data):
+        return {b"text": "odt", b"spreadsheet": "ods"}[open_document[1]]
     if data.startswith(_ZIP_SIGNATURES):
         return _zip_kind(source)
     if data.startswith(_OLE_SIGNATURE):
@@ -75,6 +99,9 @@ def _by_signature(source: SourceFile) -> str | None:
     for signature, name in _SIGNATURES:
         if data.startswith(signature):
             return name
+    start, end, mark = _TAR_MARK
+    if data[start:end] == mark:
+        return "tar"
     return "pdf" if b"%PDF-" in data[:_PDF_HEADER_WITHIN] else None
 
 
@@ -119,9 +146,9 @@ def _text_kind(text: str, name: str) -> str:
         return "mhtml"
     if text.lstrip().startswith("<?xml"):
         return "xml"
-    return "html" if name.lower().endswith((".html", ".htm")) else "txt"
+    return "html" if named_format(name) == "html" else "txt"
 
 
 def _by_name(name: str, among: tuple[str, ...] = tuple(FORMAT_NAMES), otherwise: str = "binary") -> str:
-    suffix = name.rpartition(".")[2].lower()
-    return suffix if suffix in among else otherwise
+    named = named_format(name)
+    return named if named in among else otherwise

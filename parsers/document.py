@@ -30,6 +30,16 @@ class SourceFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Options:
+    """What a caller may choose of the parsing.  `ocr`: read pages that are pictures."""
+
+    ocr: bool = True
+
+
+DEFAULTS = Options()
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """Where something was printed: a 1-based page and a box, each None where the format has none."""
 
@@ -58,6 +68,7 @@ class Cell:
 
     `row` and `col` are 0-based positions in the table's grid.  `text` keeps the printed lines,
     joined by "\\n".  `continued` are the cell's further places where a page break cuts it.
+    `confidence` (0 to 1) is that of its least certain character where OCR read it, None where the file has the text.
     """
 
     row: int
@@ -67,6 +78,7 @@ class Cell:
     col_span: int = 1
     place: Place = NOWHERE
     continued: tuple[Place, ...] = ()
+    confidence: float | None = None
 
     @property
     def bottom_row(self) -> int:
@@ -99,10 +111,15 @@ Block = Paragraph | Table
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something that a parser could not read, on one page or (page None) in the whole document."""
+    """Something that a parser could not read or left out, on one page or (page None) in the whole document.
+
+    `rule` and `severity` are those of the finding that tells of it; an error makes the document partial.
+    """
 
     message: str
     page: int | None = None
+    rule: str = "unreadable-page"
+    severity: str = "error"
 
 
 @dataclass(frozen=True, slots=True)

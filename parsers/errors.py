@@ -2,6 +2,7 @@
 
     ParseError
     ├── UnsupportedFormat   a file of a kind that no parser reads
+    │   └── ToolMissing     a program that would read it is not installed
     ├── EmptyFile           no content at all
     ├── EncryptedFile       a password is needed
     └── DamagedFile         the format is known, the content cannot be read
@@ -20,6 +21,10 @@ class ParseError(Exception):
 
 class UnsupportedFormat(ParseError):
     status = "unsupported"
+
+
+class ToolMissing(UnsupportedFormat):
+    """The message has the line that installs the program."""
 
 
 class EmptyFile(ParseError):

@@ -10,7 +10,7 @@ from pathlib import Path
 import parsers
 import pipeline
 from parsers.detect import detect
-from parsers.document import Document, Problem, SourceFile
+from parsers.document import DEFAULTS, Document, Options, Problem, SourceFile
 from parsers.errors import ParseError
 from pipeline import budget, checks, forms, prose
 from pipeline.records import Extraction, Finding
@@ -34,10 +34,10 @@ class Outcome:
 NOTHING = Outcome()
 
 
-def extract(source: SourceFile) -> Outcome:
+def extract(source: SourceFile, options: Options = DEFAULTS) -> Outcome:
     """Read a document.  Never raises an Exception: what goes wrong is the outcome's status and error."""
     start = time.perf_counter()
-    outcome = _extract(source)
+    outcome = _extract(source, options)
     return replace(outcome, seconds=round(time.perf_counter() - start, 3))
 
 
@@ -47,11 +47,11 @@ def failure(error: BaseException, so_far: Outcome = NOTHING) -> Outcome:
     return replace(so_far, status="failed", error=f"{type(error).__name__}: {error}", trace=trace)
 
 
-def _extract(source: SourceFile) -> Outcome:
+def _extract(source: SourceFile, options: Options) -> Outcome:
     outcome = NOTHING
     try:
         outcome = replace(outcome, format=detect(source))
-        document = parsers.parse(source)
+        document = parsers.parse(source, options)
         outcome = replace(outcome, document=document)
         extraction = forms.read(document, source.name)
         lines = tuple(budget.read(document, extraction))
@@ -68,15 +68,17 @@ def _extract(source: SourceFile) -> Outcome:
 
 
 def _told(outcome: Outcome, problems: tuple[Problem, ...]) -> Outcome:
-    """The outcome with what could not be read told as findings."""
+    """The outcome with what could not be read, or was left out, told as findings."""
     if not problems:
         return outcome
     findings = tuple(
-        Finding(rule="unreadable-page", severity="error", message=problem.message, page=problem.page)
+        Finding(rule=problem.rule, severity=problem.severity, message=problem.message, page=problem.page)
         for problem in problems
     )
     extraction = replace(outcome.extraction, records=outcome.extraction.records + findings)
-    return replace(outcome, status="partial", error=_sentence(problems), extraction=extraction)
+    outcome = replace(outcome, extraction=extraction)
+    unread = tuple(problem for problem in problems if problem.severity == "error")
+    return replace(outcome, status="partial", error=_sentence(unread)) if unread else outcome
 
 
 def _sentence(problems: tuple[Problem, ...]) -> str:

@@ -20,6 +20,7 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, MetaData, Table, create_engine, event, inspect, make_url, select
 from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError, ProgrammingError, SQLAlchemyError
 
+from parsers.detect import named_format
 from parsers.document import Document
 from pipeline.normalizer import classification
 from pipeline.records import Extraction
@@ -237,7 +238,7 @@ def _reason(error: Exception) -> str:
 
 
 def _document_row(entry: Entry, document: Document | None, extraction: Extraction) -> Row:
-    row = asdict(entry)
+    row = asdict(entry) | {"named_format": named_format(entry.file_name)}
     row |= {name: getattr(extraction, name) for name in ("title", "organisation", "fiscal_year", "doc_kind")}
     if document is not None:
         row |= {name: getattr(document, name) for name in ("page_count", "scanned")}

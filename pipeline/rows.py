@@ -111,7 +111,7 @@ def _quantity(quantity: Quantity) -> Row:
 
 def _cell(table_no: int, cell: Cell) -> Row:
     grid = {"row_no": cell.row, "col_no": cell.col, "row_span": cell.row_span, "col_span": cell.col_span}
-    return {"table_no": table_no, "text": cell.text} | grid | _place(cell.place)
+    return {"table_no": table_no, "text": cell.text, "confidence": cell.confidence} | grid | _place(cell.place)
 
 
 def _place(place: Place) -> Row:

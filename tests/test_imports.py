@@ -20,7 +20,8 @@ ALLOWED = {
     "parsers.ragged": {"parsers.document"},
     "parsers.detect": {"parsers.document", "parsers.encoding"},
     "parsers.pdf": {"parsers.document", "parsers.errors"},
-    "parsers.docx": {"parsers.document", "parsers.errors"},
+    "parsers.docx": {"parsers.document", "parsers.errors", "parsers.zipped"},
+    "parsers.zipped": {"parsers.errors"},
     "parsers.text": {"parsers.document", "parsers.errors", "parsers.encoding", "parsers.ragged"},
     "pipeline": set[str](),
     "pipeline.records": set[str](),
@@ -37,7 +38,7 @@ ALLOWED = {
     "pipeline.schema": set[str](),
     "pipeline.rows": {"parsers.document", "pipeline.records"},
     "pipeline.loader": {
-        "parsers.document", "pipeline.records", "pipeline.normalizer.classification", "pipeline.rows",
+        "parsers.detect", "parsers.document", "pipeline.records", "pipeline.normalizer.classification", "pipeline.rows",
         "pipeline.schema",
     },
     "pipeline.workers": set[str](),

@@ -6,39 +6,31 @@ link to a picture, which is common in documents that were converted, would make 
 from __future__ import annotations
 
 import re
-import zipfile
-import zlib
-from io import BytesIO
 
 from docx.oxml.parser import parse_xml
 
 from parsers.docx.xml import Element
-from parsers.errors import DamagedFile, EncryptedFile
+from parsers.errors import DamagedFile
+from parsers.zipped import open_zip, read_member
 
-# A disclosure of a few hundred pages has a part of some 10 MB; a part beyond this is a bomb, its tree fills the memory.
-MAX_PART_BYTES = 100_000_000
 _MAIN_PART = re.compile(r"word/document\d*\.xml")
 _STRICT_NAMESPACE = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 _NAMESPACE = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _DOCTYPES = tuple("<!DOCTYPE".encode(encoding) for encoding in ("ascii", "utf-16-le", "utf-16-be"))
-_ENCRYPTED_FLAG = 0x1
 
 
 class Package:
     """An opened docx; the methods give the roots of its parts."""
 
     def __init__(self, data: bytes) -> None:
-        try:
-            self._archive = zipfile.ZipFile(BytesIO(data))
-        except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
-            raise DamagedFile("The Word document is cut off or not a zip archive; fetch it again.") from error
+        self._archive = open_zip(data, "Word document")
         self._names = self._archive.namelist()
 
     def document(self) -> Element:
         name = next(filter(_MAIN_PART.fullmatch, self._names), None)
         if name is None:
             raise DamagedFile("The archive has no word/document.xml, so it is no Word document.")
-        return _root(self._read(name), name)
+        return _root(read_member(self._archive, name), name)
 
     def numbering(self) -> Element | None:
         return self._optional("word/numbering.xml")
@@ -47,18 +39,7 @@ class Package:
         return self._optional("word/styles.xml")
 
     def _optional(self, name: str) -> Element | None:
-        return _root(self._read(name), name) if name in self._names else None
-
-    def _read(self, name: str) -> bytes:
-        info = self._archive.getinfo(name)
-        if info.flag_bits & _ENCRYPTED_FLAG:
-            raise EncryptedFile("The Word document's archive is under a password; save it without one.")
-        if info.file_size > MAX_PART_BYTES:
-            raise DamagedFile(f"{name} would unpack to {info.file_size} bytes; no disclosure is that large.")
-        try:
-            return self._archive.read(info)
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
-            raise DamagedFile(f"{name} cannot be unpacked; fetch the file again.") from error
+        return _root(read_member(self._archive, name), name) if name in self._names else None
 
 
 def _root(xml: bytes, name: str) -> Element:
