@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Callable
+from dataclasses import replace
 
 from parsers.detect import FORMAT_NAMES, detect
 from parsers.document import DEFAULTS, Document, Options, SourceFile
@@ -35,9 +36,22 @@ def _text(source: SourceFile, options: Options) -> Document:
     return parse(source)
 
 
+def _office(source: SourceFile, options: Options) -> Document:
+    from parsers.office import converted
+
+    found = detect(source)
+    document = parse(converted(source, found), options)
+    if not document.blocks:
+        raise DamagedFile("LibreOffice finds no text in it; if Word or WPS shows some, save it there as docx.")
+    return replace(document, format=found)
+
+
 _BYTE_ORDER_MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
-PARSERS: dict[str, Parser] = {"pdf": _pdf, "docx": _docx, "txt": _text}
+PARSERS: dict[str, Parser] = {
+    "pdf": _pdf, "docx": _docx, "txt": _text,
+    "doc": _office, "ole": _office, "rtf": _office, "odt": _office, "ods": _office, "xml": _office,
+}
 
 
 def parse(source: SourceFile, options: Options = DEFAULTS) -> Document:

@@ -22,6 +22,12 @@ ALLOWED = {
     "parsers.pdf": {"parsers.document", "parsers.errors"},
     "parsers.docx": {"parsers.document", "parsers.errors", "parsers.zipped"},
     "parsers.zipped": {"parsers.errors"},
+    "parsers.compound": {"parsers.errors"},
+    "parsers.word97": {"parsers.errors", "parsers.compound"},
+    "parsers.soffice": {"parsers.errors"},
+    "parsers.office": {
+        "parsers.document", "parsers.errors", "parsers.encoding", "parsers.zipped", "parsers.soffice", "parsers.word97",
+    },
     "parsers.text": {"parsers.document", "parsers.errors", "parsers.encoding", "parsers.ragged"},
     "pipeline": set[str](),
     "pipeline.records": set[str](),
@@ -55,6 +61,7 @@ OWNERS = {
     "jieba": {"pipeline.normalizer", "pipeline.prose"},
     "rich": {"pipeline.report"},
     "sqlalchemy": {"pipeline.loader"},
+    "xlrd": {"parsers.compound"},
 }
 
 

@@ -1,0 +1,69 @@
+"""Old office formats, which LibreOffice turns into Word documents and Excel workbooks; other parsers read those."""
+from __future__ import annotations
+
+import re
+
+from parsers.document import SourceFile
+from parsers.encoding import decode
+from parsers.errors import DamagedFile, EncryptedFile, UnsupportedFormat
+from parsers.soffice import Conversion, convert
+from parsers.word97 import is_encrypted, with_closing_paragraph
+from parsers.zipped import open_zip, read_member
+
+__all__ = ["converted"]
+
+_CONVERSIONS = {
+    "doc": Conversion("MS Word 97", "docx"),
+    "ole": Conversion("MS_Works", "docx"),
+    "rtf": Conversion("Rich Text Format", "docx"),
+    "odt": Conversion("writer8", "docx"),
+    "ods": Conversion("calc8", "xlsx"),
+}
+# The program that an XML file says it belongs to.
+_PROGRAM = re.compile(r"<\?mso-application\s+progid=[\"']([\w.]+)[\"']")
+_OF_PROGRAM = {
+    "Word.Document": Conversion("MS Word 2003 XML", "docx"),
+    "Excel.Sheet": Conversion("MS Excel 2003 XML Orcus", "xlsx"),
+}
+_PROLOGUE_CHARACTERS = 1000
+_NOT_A_DOCUMENT = "This is no document of an office program that LibreOffice reads; open it and save it as docx or PDF."
+
+
+def converted(source: SourceFile, found: str) -> SourceFile:
+    """The Word document or Excel workbook that says what `source`, of the format `found`, says.
+
+    Raises EncryptedFile, DamagedFile, UnsupportedFormat, and ToolMissing where LibreOffice is not installed.
+    """
+    data = source.data
+    if found == "doc":
+        data = _checked_word_document(data)
+    elif found in ("odt", "ods"):
+        _check_open_document(data)
+    conversion = _of_xml(data) if found == "xml" else _CONVERSIONS[found]
+    try:
+        return SourceFile(source.name, convert(data, conversion))
+    except DamagedFile as error:
+        raise UnsupportedFormat(_NOT_A_DOCUMENT) if found == "ole" else error from None
+
+
+def _checked_word_document(data: bytes) -> bytes:
+    if is_encrypted(data):
+        raise EncryptedFile("The Word document is under a password; save it without one.")
+    return with_closing_paragraph(data)
+
+
+def _check_open_document(data: bytes) -> None:
+    archive = open_zip(data, "OpenDocument file")
+    try:
+        manifest, _ = read_member(archive, "META-INF/manifest.xml"), read_member(archive, "content.xml")
+    except KeyError as error:
+        raise DamagedFile("The OpenDocument file has lost a part of its content; fetch it again.") from error
+    if b"encryption-data" in manifest:
+        raise EncryptedFile("The OpenDocument file is under a password; save it without one.")
+
+
+def _of_xml(data: bytes) -> Conversion:
+    program = _PROGRAM.search((decode(data) or "")[:_PROLOGUE_CHARACTERS])
+    if program is None or program[1] not in _OF_PROGRAM:
+        raise UnsupportedFormat("This is an XML file of no office program that is known here; save it as docx or xlsx.")
+    return _OF_PROGRAM[program[1]]
