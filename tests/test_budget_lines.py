@@ -271,3 +271,23 @@ def score(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Score:
 def test_annotated_pages_are_read_whole(score: Score, case: str) -> None:
     (told,) = [told for told in score["cases"] if (told["case"], told["kind"]) == (case, "budget_lines")]
     assert f1(told["found"], told["wanted"], told["extracted"]) == 1.0
+
+
+def test_pairs_beside_each_other_whose_names_go_over_two_columns_of_the_grid() -> None:
+    grid: Grid = [["人员经费", "<", "<", "公用经费", "<", "<", "<"],
+                  ["科目编码", "科目名称", "金额", "科目编码", "科目名称", "<", "金额"],
+                  ["301", "工资福利支出", "19.50", "302", "商品和服务支出", "<", "8.44"],
+                  ["30101", "基本工资", "7.82", "30201", "办公费", "<", "1.18"]]
+    assert told(lines("一般公共预算基本支出决算表", UNIT, grid)) == [
+        (None, "301", "工资福利支出", "人员经费/金额", yuan(195000)), (None, "30101", "基本工资", "人员经费/金额", yuan(78200)),
+        (None, "302", "商品和服务支出", "公用经费/金额", yuan(84400)), (None, "30201", "办公费", "公用经费/金额", yuan(11800)),
+    ]
+
+
+@pytest.mark.parametrize("name", ["公务用车保有量（辆）", "国内公务接待人次(人)", "通用设备（台、套）"])
+def test_counts_of_things_are_no_yuan(name: str) -> None:
+    grid: Grid = [["项目", "预算数", "决算数"], ["公务接待费", "4.81", "0.49"], [name, "—", "16"]]
+    found = lines("一般公共预算“三公”经费支出表", UNIT, grid)
+    assert [(line.amount_text, line.amount_yuan) for line in found] == [
+        ("4.81", yuan(48100)), ("0.49", yuan(4900)), ("—", None), ("16", None)
+    ]

@@ -375,6 +375,12 @@ def test_tables_nested_as_deep_as_the_xml_may_be() -> None:
     assert cells(table) == [(0, 0, "甲", 1, 1)]
 
 
+def test_symbols_that_other_programs_write_as_text_in_a_picture_font() -> None:
+    symbol, wingdings = '<w:rFonts w:ascii="Symbol"/>', '<w:rFonts w:ascii="Wingdings" w:hAnsi="Wingdings"/>'
+    body = p(r("\uf0b3", symbol) + r("95% ") + r("\xa3", symbol) + r("3天") + r("\uf0fe\uf04a是", wingdings) + r("\xb1"))
+    assert blocks(body) == (Paragraph("≥95% ≤3天☑是\xb1"),)
+
+
 @pytest.mark.skipif(not CORPUS.exists(), reason="the shared corpus is not here")
 def test_no_two_cells_of_a_real_document_share_a_grid_position() -> None:
     paths = [path for folder in ("seeds", "real") for path in (CORPUS / folder).glob("*.docx")]

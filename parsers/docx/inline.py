@@ -10,6 +10,7 @@ _SILENT = frozenset({"pPr", "rPr", "instrText", "rt", "rubyPr", "drawing", "pict
 _FIXED = {"tab": " ", "ptab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 # Codes from here on are places in a picture font, not characters.
 _PICTURES = 0xD800
+_PICTURED = frozenset((*range(0xA0, 0x100), *range(0xF000, 0xF100)))
 # Characters that Word takes from a picture font, by font and the low byte of their code: those that disclosures use.
 _SYMBOLS = {
     "symbol": {0xB3: "≥", 0xA3: "≤", 0xB1: "±", 0xB4: "×", 0xB8: "÷", 0xB9: "≠", 0xB0: "°"},
@@ -53,16 +54,30 @@ def _outside_field_codes(nodes: Iterator[Element]) -> Iterator[str]:
 def _printed(node: Element) -> str:
     name = name_of(node)
     if name == "t":
-        return node.text or ""
+        return _text(node)
     return _symbol(node) if name == "sym" else _FIXED.get(name, "")
+
+
+def _text(node: Element) -> str:
+    """The text of a run; one that is set in a picture font, as other programs write symbols, holds its codes."""
+    text = node.text or ""
+    fonts = child(node.getparent(), "rPr", "rFonts")
+    font = (value(fonts, "ascii") or "").lower()
+    if font not in _SYMBOLS:
+        return text
+    return "".join(_pictured(ord(c), font) if ord(c) in _PICTURED else c for c in text)
 
 
 def _symbol(node: Element) -> str:
     font = (value(node, "font") or "").lower()
     code = _hexadecimal(value(node, "char"))
-    low = code & 0xFF
     if code < _PICTURES:
         return chr(code) if code >= ord(" ") else ""
+    return _pictured(code, font)
+
+
+def _pictured(code: int, font: str) -> str:
+    low = code & 0xFF
     if font == "symbol" and ord(" ") <= low < ord("@"):
         return chr(low)  # digits and signs stand where ASCII has them
     return _SYMBOLS.get(font, {}).get(low, "")

@@ -5,10 +5,13 @@ import re
 from functools import lru_cache
 
 from pipeline.normalizer.values import parse_amount
+from pipeline.normalizer.vocabulary import alternation, rows
 
 _CODE = re.compile(r"\d{3,}")
 _YEAR = re.compile(r"20\d\d年?")
 _CODE_PART = re.compile(r"[A-Za-z0-9][A-Za-z0-9.\-]{0,29}")
+_COUNTED = alternation(row["unit"] for row in rows("units") if row["kind"] == "count")
+_COUNT = re.compile(rf"[（(](?:{_COUNTED})(?:[、,，/](?:{_COUNTED}))*[）)]$")
 _DASHES = frozenset("-—－–─ ")
 
 
@@ -21,6 +24,11 @@ def is_money(text: str) -> bool:
 def is_dash(text: str) -> bool:
     """Whether a cell says that there is no amount, as a blank cell does not: -, ——."""
     return bool(text) and set(text) <= _DASHES
+
+
+def is_count(name: str) -> bool:
+    """Whether the numbers of a row of this name count things, and are no money: 公务用车保有量（辆）."""
+    return _COUNT.search(name) is not None
 
 
 def unspaced(text: str) -> str:

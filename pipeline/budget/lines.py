@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from parsers.document import Cell
-from pipeline.budget.cells import is_code_part, is_dash, is_money, is_name, unspaced
+from pipeline.budget.cells import is_code_part, is_count, is_dash, is_money, is_name, unspaced
 from pipeline.budget.classification import full_codes
 from pipeline.budget.headers import is_header_again, is_numbering
 from pipeline.budget.layouts import Layout
@@ -33,7 +33,7 @@ class _Label(NamedTuple):
 def read_lines(grid: Grid, layout: Layout, unit: str | None) -> Iterator[BudgetLine]:
     """The lines of a table; `unit` is that of the columns whose headers name none, None leaves their yuan open.
 
-    A blank cell gives no line; a dash, and a number that cannot be read, a line without yuan.
+    A blank cell gives no line; a dash, a number that cannot be read, and a count of things, a line without yuan.
     """
     rows = [row for row in range(layout.band.body, grid.n_rows)
             if not is_numbering(grid, row) and not is_header_again(grid, layout.band, row)]
@@ -45,11 +45,12 @@ def read_lines(grid: Grid, layout: Layout, unit: str | None) -> Iterator[BudgetL
 
 def _row(grid: Grid, layout: Layout, side: Side, row: int, unit: str | None, label: _Label) -> Iterator[BudgetLine]:
     kind = classification_of(label.full_code, label.name)
+    counts = is_count(label.name or "")
     for column in side.amounts:
         cell = grid.at(row, column.col)
         if cell is None or not _is_amount(grid, layout, cell, row, column):
             continue
-        text, in_unit = grid.text(cell), column.unit or unit or NO_UNIT
+        text, in_unit = grid.text(cell), NO_UNIT if counts else column.unit or unit or NO_UNIT
         yield BudgetLine(
             page=grid.page(cell), origins=(*label.origins, grid.origin("amount", cell)), table_title=layout.title,
             table_kind=layout.kind, section=side.section, row_no=row, code=label.code, name=label.name,

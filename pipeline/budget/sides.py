@@ -72,9 +72,10 @@ def _with_names(grid: Grid, columns: Sequence[Column]) -> Sequence[Column]:
 
 def _names_alike(grid: Grid, groups: Sequence[Sequence[Column]]) -> bool:
     """Whether the names of all groups have one header, as in a list that is set in two halves."""
-    heads = [[grid.text(column.path[-1]) for column in group if column.role.name == "name" and column.path]
-             for group in groups]
-    return all(head == heads[0] for head in heads)
+    heads = [[column.path[-1] for column in group if column.role.name == "name" and column.path] for group in groups]
+    # a header over two columns of the grid, whose cells go over both as well, is one
+    texts = [[grid.text(cell) for cell in dict.fromkeys(head)] for head in heads]
+    return all(text == texts[0] for text in texts)
 
 
 def _groups(columns: Sequence[Column]) -> list[list[Column]]:
