@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import re
 
+from parsers.compound import Compound
 from parsers.document import SourceFile
 from parsers.encoding import decode
 from parsers.errors import DamagedFile, EncryptedFile, UnsupportedFormat
@@ -37,6 +38,8 @@ def converted(source: SourceFile, found: str) -> SourceFile:
     data = source.data
     if found == "doc":
         data = _checked_word_document(data)
+    elif found == "ole":
+        Compound(data)  # what is cut off has lost the names of its parts
     elif found in ("odt", "ods"):
         _check_open_document(data)
     conversion = _of_xml(data) if found == "xml" else _CONVERSIONS[found]

@@ -26,7 +26,8 @@ ALLOWED = {
     "parsers.word97": {"parsers.errors", "parsers.compound"},
     "parsers.soffice": {"parsers.errors"},
     "parsers.office": {
-        "parsers.document", "parsers.errors", "parsers.encoding", "parsers.zipped", "parsers.soffice", "parsers.word97",
+        "parsers.document", "parsers.errors", "parsers.encoding", "parsers.zipped", "parsers.compound",
+        "parsers.soffice", "parsers.word97",
     },
     "parsers.text": {"parsers.document", "parsers.errors", "parsers.encoding", "parsers.ragged"},
     "pipeline": set[str](),
