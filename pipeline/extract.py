@@ -61,6 +61,8 @@ def _extract(source: SourceFile, options: Options) -> Outcome:
         findings = tuple(checks.run(document, extraction, source.name))
         outcome = replace(outcome, extraction=replace(extraction, records=extraction.records + findings))
         return _told(outcome, document.problems)
+    except MemoryError:  # which is the caller's to deal with: here is none left to do it in
+        raise
     except ParseError as error:
         return replace(outcome, status=error.status, error=str(error))
     except Exception as error:  # whatever one document breaks, the others are read

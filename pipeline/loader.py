@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -64,6 +64,7 @@ class Known:
     location: str
     file_name: str
     sha256: str | None
+    size: int | None
     status: str
     extractor_version: str
 
@@ -71,9 +72,9 @@ class Known:
     def was_read(self) -> bool:
         return self.status in ("ok", "partial")
 
-    def is_current(self, sha256: str | None, version: str) -> bool:
-        """Whether reading this content again would give the same rows; what failed is worth another try."""
-        return self.was_read and self.sha256 == sha256 and self.extractor_version == version
+    def is_current(self, sha256: str | None, versions: Collection[str]) -> bool:
+        """Whether reading this content again would give rows that are no better; what failed is worth another try."""
+        return self.was_read and self.sha256 == sha256 and self.extractor_version in versions
 
 
 class Database:

@@ -1,23 +1,33 @@
 """A run: input files through the workers into the database.  Workers read, this process alone writes.
 
-Every file ends with one row in `document` and one Step for whoever watches.
+Every file ends with one row in `document` and one Step for whoever watches; an archive's members are files too.
 """
 from __future__ import annotations
 
 import logging
 import os
 import time
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterable
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from parsers.archive import ARCHIVES, members
+from parsers.detect import detect
+from parsers.document import DEFAULTS, Options, SourceFile
+from parsers.errors import ParseError
 from pipeline.extract import EXTRACTION_VERSION, Outcome, extract, failure
-from pipeline.loader import Database, Entry, Known, RowError
-from pipeline.sources import InputFile, discover, is_there
-from pipeline.workers import TookTooLong, answers
+from pipeline.loader import Database, Entry, RowError
+from pipeline.plan import Planner
+from pipeline.scratch import scratch_folder
+from pipeline.sources import InputFile, discover, unpack
+from pipeline.workers import Limits, TookTooMuch, answers
+
+MAX_DEPTH = 3  # of archives in archives
+NO_OCR_VERSION = EXTRACTION_VERSION + "+no-ocr"  # of documents that OCR would have read more of
 
 _log = logging.getLogger(__name__)
 
@@ -70,12 +80,11 @@ class Summary:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
-    """What is to be done with the files of a run: read them, store an outcome that needs no reading, or nothing."""
+class _Answer:
+    """What a worker gives of a file; of an archive also its members, as files in the scratch folder."""
 
-    to_read: list[InputFile] = field(default_factory=list)
-    settled: list[tuple[InputFile, Outcome]] = field(default_factory=list)
-    unchanged: list[InputFile] = field(default_factory=list)
+    outcome: Outcome
+    members: tuple[InputFile, ...] = ()
 
 
 def run(
@@ -84,50 +93,29 @@ def run(
     workers: int | None = None,
     on_progress: Callable[[Step], None] = lambda step: None,
     force: bool = False,
-    limit_seconds: float | None = None,
+    limits: Limits | None = None,
+    options: Options = DEFAULTS,
 ) -> Summary:
     """Bring the database up to date with the files at these paths, whatever becomes of a single one.
 
-    `workers` processes read (by default one a core); a file that takes one longer than `limit_seconds` has failed.
-    One worker without a limit is this process, where a crash is not survived.
+    `workers` processes read (by default one a core); a file that takes more than `limits` has failed.
+    One worker without limits is this process, where a crash is not survived.
     `force` reads unchanged files too.  Ctrl-C ends the run early, what is done is stored.
     Raises SourceError and DatabaseError.
     """
     start = time.perf_counter()
     files = discover(paths, database.files)
-    a_run = _Run(database, Summary(total=len(files)), on_progress, workers or os.cpu_count() or 1, limit_seconds)
-    try:
-        a_run.work(files, force)
-    except KeyboardInterrupt:
-        a_run.summary.interrupted = True
-    a_run.summary.seconds = time.perf_counter() - start
-    return a_run.summary
-
-
-def make_plan(files: list[InputFile], known: list[Known], force: bool = False) -> Plan:
-    """Sort the files of a run.  Of several with the same content the first is read, the others are its duplicates.
-
-    `known` are the stored documents whose files still exist; those outside the run come before those in it.
-    """
-    plan = Plan()
-    stored = {document.location: document for document in known}
-    here = {file.location for file in files}
-    firsts = {d.sha256: d.file_name for d in known if d.was_read and d.location not in here}
-    for file in files:
-        if file.error is not None:
-            plan.settled.append((file, Outcome(status="failed", error=file.error)))
-        elif file.sha256 in firsts:
-            error = f"the same content as {firsts[file.sha256]}"
-            plan.settled.append((file, Outcome(status="duplicate", error=error)))
-        else:
-            firsts[file.sha256] = file.name
-            keep = not force and _is_current(file, stored.get(file.location))
-            (plan.unchanged if keep else plan.to_read).append(file)
-    return plan
-
-
-def _is_current(file: InputFile, stored: Known | None) -> bool:
-    return stored is not None and stored.is_current(file.sha256, EXTRACTION_VERSION)
+    versions = {EXTRACTION_VERSION} if options.ocr else {EXTRACTION_VERSION, NO_OCR_VERSION}
+    planner = Planner(files, database.known(), frozenset() if force else frozenset(versions))
+    summary = Summary(total=len(files))
+    with scratch_folder() as scratch:
+        a_run = _Run(database, summary, on_progress, planner, workers or os.cpu_count() or 1, limits, options, scratch)
+        try:
+            a_run.work(files)
+        except KeyboardInterrupt:
+            summary.interrupted = True
+    summary.seconds = time.perf_counter() - start
+    return summary
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,61 +123,93 @@ class _Run:
     database: Database
     summary: Summary
     on_progress: Callable[[Step], None]
+    planner: Planner
     workers: int
-    limit_seconds: float | None
+    limits: Limits | None
+    options: Options
+    scratch: Path
 
-    def work(self, files: list[InputFile], force: bool) -> None:
-        known = self.database.known()
-        here = {file.location for file in files}
-        present = [document for document in known if document.location in here or is_there(document.location)]
-        plan = make_plan(files, present, force)
+    def work(self, files: list[InputFile]) -> None:
+        waiting: deque[InputFile] = deque()
+        self._plan(files, waiting)
+        read = partial(_read, options=self.options, scratch=self.scratch)
+        limits = replace(self.limits, scratch=self.scratch) if self.limits else None
+        with closing(answers(read, waiting, self.workers, limits)) as found:
+            for file, answer in found:
+                self._take(file, answer if isinstance(answer, _Answer) else _Answer(self._failure(answer)), waiting)
+        self.database.forget(self.planner.moved())
+
+    def _plan(self, files: Iterable[InputFile], waiting: deque[InputFile]) -> None:
+        """Deal with what needs no reading, and put the rest to what waits, the largest first."""
+        plan = self.planner.plan(files)
         for file in plan.unchanged:
             self._tell(file, "unchanged")
         for file, outcome in plan.settled:
             self._store(file, outcome)
-        self._read(sorted(plan.to_read, key=lambda file: (-(file.size or 0), file.location)))
-        contents = {file.sha256 for file in files if file.sha256 is not None}
-        moved = [d.location for d in known if d not in present and d.sha256 in contents]
-        self.database.forget(moved)
+        waiting.extend(sorted(plan.to_read, key=lambda file: (-(file.size or 0), file.location)))
 
-    def _read(self, files: list[InputFile]) -> None:
-        with closing(answers(_read, files, self.workers, self.limit_seconds)) as outcomes:
-            for file, answer in outcomes:
-                self._store(file, self._outcome(answer))
+    def _take(self, file: InputFile, answer: _Answer, waiting: deque[InputFile]) -> None:
+        self._store(file, answer.outcome)
+        self.database.forget(self.planner.stale(file, answer.members))
+        self.summary.total += len(answer.members)
+        self._plan(answer.members, waiting)
+        if self.scratch in file.path.parents:
+            file.path.unlink(missing_ok=True)
 
-    def _outcome(self, answer: Outcome | BaseException) -> Outcome:
-        if isinstance(answer, TookTooLong):
-            reason = f"{answer}; give it more with --timeout, or leave it out"
-            return Outcome(status="failed", error=reason, seconds=self.limit_seconds or 0.0)
-        return answer if isinstance(answer, Outcome) else failure(answer)
+    def _failure(self, error: BaseException) -> Outcome:
+        if isinstance(error, TookTooMuch):
+            reason = f"{error}; give it more with --timeout or --memory, or leave it out"
+            return Outcome(status="failed", error=reason)
+        return failure(error)
 
     def _store(self, file: InputFile, outcome: Outcome) -> None:
         if outcome.trace is not None:
             _log.error("%s: %s", file.name, outcome.trace)
+        entry = _entry(file, outcome, self.options)
         try:
-            rows = self.database.store(_entry(file, outcome), outcome.document, outcome.extraction)
+            rows = self.database.store(entry, outcome.document, outcome.extraction)
         except RowError as error:
             outcome = Outcome(status="failed", error=str(error), format=outcome.format, seconds=outcome.seconds)
-            rows = self.database.store(_entry(file, outcome), None, outcome.extraction)
+            rows = self.database.store(_entry(file, outcome, self.options), None, outcome.extraction)
         pages = outcome.document.page_count if outcome.document else None
         self._tell(file, outcome.status, error=outcome.error, pages=pages, rows=rows, seconds=outcome.seconds)
 
     def _tell(self, file: InputFile, status: str, **details: Any) -> None:
         number = len(self.summary.steps) + 1
-        step = Step(number=number, total=self.summary.total, name=file.name, status=status, **details)
+        total = max(self.summary.total, number)
+        step = Step(number=number, total=total, name=file.name, status=status, **details)
         self.summary.steps.append(step)
         self.on_progress(step)
 
 
-def _read(file: InputFile) -> Outcome:
+def _read(file: InputFile, options: Options, scratch: Path) -> _Answer:
     """What a worker does; the content travels to it as a path."""
+    start = time.perf_counter()
     try:
-        return extract(file.read())
+        source = file.read()
+        kind = detect(source)
+        if kind not in ARCHIVES:
+            return _Answer(extract(source, options))
+        outcome, found = _open(file, source, kind, scratch)
+        return _Answer(replace(outcome, seconds=round(time.perf_counter() - start, 3)), tuple(found))
     except OSError as error:
-        return Outcome(status="failed", error=f"cannot be read: {error.strerror}")
+        return _Answer(Outcome(status="failed", error=f"cannot be read: {error.strerror}"))
 
 
-def _entry(file: InputFile, outcome: Outcome) -> Entry:
+def _open(file: InputFile, source: SourceFile, kind: str, scratch: Path) -> tuple[Outcome, list[InputFile]]:
+    """An archive's outcome and its members.  Raises OSError."""
+    outcome = Outcome(format=kind)
+    if file.depth >= MAX_DEPTH:
+        reason = f"It is an archive in {MAX_DEPTH} others; unpack it yourself."
+        return replace(outcome, status="unsupported", error=reason), []
+    try:
+        return outcome, unpack(file, members(source, kind), scratch)
+    except ParseError as error:
+        return replace(outcome, status=error.status, error=str(error)), []
+
+
+def _entry(file: InputFile, outcome: Outcome, options: Options) -> Entry:
+    without_ocr = not options.ocr and outcome.document is not None and outcome.document.scanned
     return Entry(
         location=file.location,
         file_name=file.name,
@@ -199,5 +219,5 @@ def _entry(file: InputFile, outcome: Outcome) -> Entry:
         status=outcome.status,
         error=outcome.error,
         seconds=outcome.seconds,
-        extractor_version=EXTRACTION_VERSION,
+        extractor_version=NO_OCR_VERSION if without_ocr else EXTRACTION_VERSION,
     )

@@ -1,14 +1,18 @@
-"""Paths to input files: folders walked, rubbish left out, content hashed."""
+"""Paths to input files: folders walked, archives unpacked, rubbish left out, content hashed."""
 from __future__ import annotations
 
 import hashlib
 import os
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from uuid import uuid4
 
+from parsers.archive import Member
 from parsers.document import SourceFile
+
+MEMBER_MARK = "!"  # between an archive and its member: archive.zip!member.docx
 
 # What systems and editors leave in folders; hidden files are left out by their first dot.
 _RUBBISH_NAMES = {"thumbs.db", "desktop.ini"}
@@ -21,20 +25,20 @@ class SourceError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InputFile:
-    """A file to read.  `sha256` and `size` (bytes) are None where it cannot be opened: `error` says why."""
+    """A file to read: what it is called, where it is from (`archive!member` for a member), where its bytes are.
 
+    `sha256` and `size` (bytes) are None where it cannot be opened: `error` says why.  `depth` counts the archives
+    that it lies in.
+    """
+
+    name: str
+    location: str
     path: Path
     sha256: str | None = None
     size: int | None = None
     error: str | None = None
-
-    @property
-    def name(self) -> str:
-        return _text(self.path.name)
-
-    @property
-    def location(self) -> str:
-        return _text(str(self.path))
+    error_status: str = "failed"
+    depth: int = 0
 
     def read(self) -> SourceFile:
         """The file with its content.  Raises OSError."""
@@ -60,12 +64,34 @@ def list_files(paths: Iterable[str | Path], own_files: Iterable[Path] = ()) -> l
     return list(found.values())
 
 
+def unpack(archive: InputFile, members: Iterable[Member], folder: Path) -> list[InputFile]:
+    """The members as files in `folder`, under names of ours.  Raises OSError."""
+    return [_unpacked(archive, member, folder) for member in members]
+
+
+def _unpacked(archive: InputFile, member: Member, folder: Path) -> InputFile:
+    name, location = (f"{text}{MEMBER_MARK}{_text(member.name)}" for text in (archive.name, archive.location))
+    file = InputFile(name=name, location=location, path=folder / uuid4().hex, depth=archive.depth + 1)
+    if member.error is not None:
+        return replace(file, error=str(member.error), error_status=member.error.status)
+    file.path.write_bytes(member.data)
+    return replace(file, sha256=hashlib.sha256(member.data).hexdigest(), size=len(member.data))
+
+
+def archives_of(location: str) -> list[str]:
+    """Where the archives are that the file may lie in, outermost first; a name with the mark in it gives others too."""
+    steps = location.split(MEMBER_MARK)
+    return [MEMBER_MARK.join(steps[:number]) for number in range(1, len(steps))]
+
+
 def is_there(location: str) -> bool:
-    """Whether a file stands where an InputFile's location says."""
-    if os.path.exists(location):
-        return True
+    """Whether a file, or the archive that holds it, stands where an InputFile's location says."""
+    return any(map(_exists, [location, *archives_of(location)]))
+
+
+def _exists(location: str) -> bool:
     raw = _ESCAPED_BYTE.sub(lambda match: bytes.fromhex(match[1].decode()), location.encode())
-    return os.path.exists(raw)
+    return os.path.isfile(location) or os.path.isfile(raw)
 
 
 def _files(path: Path, own: set[str]) -> Iterator[Path]:
@@ -102,12 +128,12 @@ def _is_special(path: Path) -> bool:
 
 def _input(path: Path) -> InputFile:
     absolute = Path(os.path.abspath(path))  # not resolved: a link is known by its own name
+    file = InputFile(name=_text(absolute.name), location=_text(str(absolute)), path=absolute)
     try:
-        with absolute.open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
-            return InputFile(path=absolute, sha256=digest, size=file.tell())
+        with absolute.open("rb") as content:
+            return replace(file, sha256=hashlib.file_digest(content, "sha256").hexdigest(), size=content.tell())
     except OSError as error:
-        return InputFile(path=absolute, error=f"cannot be opened: {error.strerror}")
+        return replace(file, error=f"cannot be opened: {error.strerror}")
 
 
 def _text(name: str) -> str:

@@ -22,6 +22,7 @@ ALLOWED = {
     "parsers.pdf": {"parsers.document", "parsers.errors"},
     "parsers.docx": {"parsers.document", "parsers.errors", "parsers.zipped"},
     "parsers.zipped": {"parsers.errors"},
+    "parsers.archive": {"parsers.document", "parsers.encoding", "parsers.errors", "parsers.zipped"},
     "parsers.text": {"parsers.document", "parsers.errors", "parsers.encoding", "parsers.ragged"},
     "pipeline": set[str](),
     "pipeline.records": set[str](),
@@ -30,7 +31,7 @@ ALLOWED = {
     "pipeline.budget": {"pipeline.records", "pipeline.normalizer", "pipeline.forms", "parsers.document"},
     "pipeline.prose": {"pipeline.records", "pipeline.normalizer", "parsers.document"},
     "pipeline.checks": {"pipeline.records", "pipeline.normalizer", "parsers.document"},
-    "pipeline.sources": {"parsers.document"},
+    "pipeline.sources": {"parsers.archive", "parsers.document"},
     "pipeline.extract": {
         "parsers", "pipeline", "pipeline.records", "pipeline.forms", "pipeline.budget", "pipeline.prose",
         "pipeline.checks",
@@ -42,14 +43,24 @@ ALLOWED = {
         "pipeline.schema",
     },
     "pipeline.workers": set[str](),
-    "pipeline.run": {"pipeline.sources", "pipeline.extract", "pipeline.loader", "pipeline.workers"},
+    "pipeline.scratch": set[str](),
+    "pipeline.plan": {"pipeline.sources", "pipeline.extract", "pipeline.loader"},
+    "pipeline.run": {
+        "parsers.archive", "parsers.detect", "parsers.document", "parsers.errors", "pipeline.sources",
+        "pipeline.extract", "pipeline.loader", "pipeline.plan", "pipeline.scratch", "pipeline.workers",
+    },
     "pipeline.report": {"pipeline.run", "pipeline.rows"},
-    "pipeline.cli": {"parsers", "pipeline", "pipeline.run", "pipeline.report", "pipeline.loader", "pipeline.sources"},
+    "pipeline.cli": {
+        "parsers", "pipeline", "pipeline.run", "pipeline.report", "pipeline.loader", "pipeline.sources",
+        "pipeline.workers",
+    },
 }
 # Which room a library belongs to, so that it can be exchanged there.
 OWNERS = {
     "docx": {"parsers.docx"},
     "pdfminer": {"parsers.pdf"},
+    "py7zr": {"parsers.archive"},
+    "rarfile": {"parsers.archive"},
     "pdfplumber": {"parsers.pdf"},
     "numpy": {"parsers.pdf", "pipeline.normalizer"},
     "jieba": {"pipeline.normalizer", "pipeline.prose"},
