@@ -118,6 +118,15 @@ def run(
     return summary
 
 
+@dataclass(slots=True)
+class _Opened:
+    """An archive whose members are being read; its own row comes last, so that with it all of them are there."""
+
+    file: InputFile
+    outcome: Outcome
+    left: int
+
+
 @dataclass(frozen=True, slots=True)
 class _Run:
     database: Database
@@ -128,6 +137,7 @@ class _Run:
     limits: Limits | None
     options: Options
     scratch: Path
+    opened: dict[str, _Opened] = field(default_factory=dict)
 
     def work(self, files: list[InputFile]) -> None:
         waiting: deque[InputFile] = deque()
@@ -149,12 +159,15 @@ class _Run:
         waiting.extend(sorted(plan.to_read, key=lambda file: (-(file.size or 0), file.location)))
 
     def _take(self, file: InputFile, answer: _Answer, waiting: deque[InputFile]) -> None:
-        self._store(file, answer.outcome)
         self.database.forget(self.planner.stale(file, answer.members))
+        if file.archive:
+            file.path.unlink(missing_ok=True)
+        if not answer.members:
+            self._store(file, answer.outcome)
+            return
+        self.opened[file.location] = _Opened(file, answer.outcome, len(answer.members))
         self.summary.total += len(answer.members)
         self._plan(answer.members, waiting)
-        if self.scratch in file.path.parents:
-            file.path.unlink(missing_ok=True)
 
     def _failure(self, error: BaseException) -> Outcome:
         if isinstance(error, TookTooMuch):
@@ -176,10 +189,14 @@ class _Run:
 
     def _tell(self, file: InputFile, status: str, **details: Any) -> None:
         number = len(self.summary.steps) + 1
-        total = max(self.summary.total, number)
-        step = Step(number=number, total=total, name=file.name, status=status, **details)
+        self.summary.total = max(self.summary.total, number)  # of archives that have not changed none were counted
+        step = Step(number=number, total=self.summary.total, name=file.name, status=status, **details)
         self.summary.steps.append(step)
         self.on_progress(step)
+        if file.archive and (opened := self.opened.get(file.archive.location)):
+            opened.left -= 1
+            if not opened.left:
+                self._store(opened.file, opened.outcome)
 
 
 def _read(file: InputFile, options: Options, scratch: Path) -> _Answer:

@@ -27,8 +27,7 @@ class SourceError(Exception):
 class InputFile:
     """A file to read: what it is called, where it is from (`archive!member` for a member), where its bytes are.
 
-    `sha256` and `size` (bytes) are None where it cannot be opened: `error` says why.  `depth` counts the archives
-    that it lies in.
+    `sha256` and `size` (bytes) are None where it cannot be opened: `error` says why.  `archive` is the one it lies in.
     """
 
     name: str
@@ -38,7 +37,12 @@ class InputFile:
     size: int | None = None
     error: str | None = None
     error_status: str = "failed"
-    depth: int = 0
+    archive: InputFile | None = None
+
+    @property
+    def depth(self) -> int:
+        """How many archives it lies in."""
+        return self.archive.depth + 1 if self.archive else 0
 
     def read(self) -> SourceFile:
         """The file with its content.  Raises OSError."""
@@ -71,7 +75,7 @@ def unpack(archive: InputFile, members: Iterable[Member], folder: Path) -> list[
 
 def _unpacked(archive: InputFile, member: Member, folder: Path) -> InputFile:
     name, location = (f"{text}{MEMBER_MARK}{_text(member.name)}" for text in (archive.name, archive.location))
-    file = InputFile(name=name, location=location, path=folder / uuid4().hex, depth=archive.depth + 1)
+    file = InputFile(name=name, location=location, path=folder / uuid4().hex, archive=archive)
     if member.error is not None:
         return replace(file, error=str(member.error), error_status=member.error.status)
     file.path.write_bytes(member.data)
