@@ -12,7 +12,6 @@ import pipeline
 from parsers.detect import detect
 from parsers.document import DEFAULTS, Document, Options, Problem, SourceFile
 from parsers.errors import ParseError
-from pipeline import budget, checks, forms, prose
 from pipeline.records import Extraction, Finding
 
 _PROBLEMS_TOLD = 3
@@ -48,6 +47,8 @@ def failure(error: BaseException, so_far: Outcome = NOTHING) -> Outcome:
 
 
 def _extract(source: SourceFile, options: Options) -> Outcome:
+    from pipeline import budget, checks, forms, prose  # which take long to import: a run with nothing new does without
+
     outcome = NOTHING
     try:
         outcome = replace(outcome, format=detect(source))

@@ -50,6 +50,8 @@ class Entry:
     file_name: str
     sha256: str | None
     size: int | None
+    mtime_ns: int | None
+    inode: int | None
     format: str | None
     status: str
     error: str | None
@@ -65,6 +67,8 @@ class Known:
     file_name: str
     sha256: str | None
     size: int | None
+    mtime_ns: int | None
+    inode: int | None
     status: str
     extractor_version: str
 

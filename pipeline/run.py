@@ -20,10 +20,10 @@ from parsers.detect import detect
 from parsers.document import DEFAULTS, Options, SourceFile
 from parsers.errors import ParseError
 from pipeline.extract import EXTRACTION_VERSION, Outcome, extract, failure
-from pipeline.loader import Database, Entry, RowError
+from pipeline.loader import Database, Entry, Known, RowError
 from pipeline.plan import Planner
 from pipeline.scratch import scratch_folder
-from pipeline.sources import InputFile, discover, unpack
+from pipeline.sources import NO_STAMPS, InputFile, Stamp, discover, unpack
 from pipeline.workers import Limits, TookTooMuch, answers
 
 MAX_DEPTH = 3  # of archives in archives
@@ -51,9 +51,13 @@ class Step:
 
 @dataclass(slots=True)
 class Summary:
-    """A run so far: its steps in the order in which they were done, and the wall clock's seconds."""
+    """A run so far: its steps in the order in which they were done, and the wall clock's seconds.
+
+    `unopened` files have the size, time and inode of an earlier run.
+    """
 
     total: int
+    unopened: int = 0
     steps: list[Step] = field(default_factory=list)
     seconds: float = 0.0
     interrupted: bool = False
@@ -104,10 +108,11 @@ def run(
     Raises SourceError and DatabaseError.
     """
     start = time.perf_counter()
-    files = discover(paths, database.files)
+    known = database.known()
+    files = discover(paths, database.files, _stamps(known) if not force else NO_STAMPS)
     versions = {EXTRACTION_VERSION} if options.ocr else {EXTRACTION_VERSION, NO_OCR_VERSION}
-    planner = Planner(files, database.known(), frozenset() if force else frozenset(versions))
-    summary = Summary(total=len(files))
+    planner = Planner(files, known, frozenset() if force else frozenset(versions))
+    summary = Summary(total=len(files), unopened=sum(not file.opened for file in files))
     with scratch_folder() as scratch:
         a_run = _Run(database, summary, on_progress, planner, workers or os.cpu_count() or 1, limits, options, scratch)
         try:
@@ -199,6 +204,13 @@ class _Run:
                 self._store(opened.file, opened.outcome)
 
 
+def _stamps(known: Iterable[Known]) -> dict[str, Stamp]:
+    return {
+        k.location: Stamp(sha256=k.sha256, size=k.size, mtime_ns=k.mtime_ns, inode=k.inode)
+        for k in known if k.sha256 is not None and k.size is not None and k.mtime_ns is not None and k.inode is not None
+    }
+
+
 def _read(file: InputFile, options: Options, scratch: Path) -> _Answer:
     """What a worker does; the content travels to it as a path."""
     start = time.perf_counter()
@@ -232,6 +244,8 @@ def _entry(file: InputFile, outcome: Outcome, options: Options) -> Entry:
         file_name=file.name,
         sha256=file.sha256,
         size=file.size,
+        mtime_ns=file.mtime_ns,
+        inode=file.inode,
         format=outcome.format,
         status=outcome.status,
         error=outcome.error,

@@ -4,13 +4,17 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Iterable, Iterator
+import time
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 from uuid import uuid4
 
 from parsers.archive import Member
 from parsers.document import SourceFile
+
+_CLOCK_GRAIN_NS = 2_000_000_000  # of the coarsest file systems in use
 
 MEMBER_MARK = "!"  # between an archive and its member: archive.zip!member.docx
 
@@ -24,10 +28,25 @@ class SourceError(Exception):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Stamp:
+    """A file as an earlier run met it; as long as size (bytes), time and inode stay, its content has not changed."""
+
+    sha256: str
+    size: int
+    mtime_ns: int
+    inode: int
+
+    def fits(self, status: os.stat_result) -> bool:
+        return (self.size, self.mtime_ns, self.inode) == (status.st_size, status.st_mtime_ns, status.st_ino)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class InputFile:
     """A file to read: what it is called, where it is from (`archive!member` for a member), where its bytes are.
 
     `sha256` and `size` (bytes) are None where it cannot be opened: `error` says why.  `archive` is the one it lies in.
+    `opened` is False where the hash is that of an earlier run, as the file's `mtime_ns` and `inode` are.  Those are
+    None for a file that was written a moment ago: it may be written once more without another time.
     """
 
     name: str
@@ -38,6 +57,9 @@ class InputFile:
     error: str | None = None
     error_status: str = "failed"
     archive: InputFile | None = None
+    mtime_ns: int | None = None
+    inode: int | None = None
+    opened: bool = True
 
     @property
     def depth(self) -> int:
@@ -49,9 +71,17 @@ class InputFile:
         return SourceFile(self.name, self.path.read_bytes())
 
 
-def discover(paths: Iterable[str | Path], own_files: Iterable[Path] = ()) -> list[InputFile]:
-    """The files at these paths, with their hashes; see `list_files`."""
-    return [_input(path) for path in list_files(paths, own_files)]
+NO_STAMPS: Mapping[str, Stamp] = MappingProxyType({})
+
+
+def discover(
+    paths: Iterable[str | Path], own_files: Iterable[Path] = (), stamps: Mapping[str, Stamp] = NO_STAMPS
+) -> list[InputFile]:
+    """The files at these paths, with their hashes; those whose stamp (by location) fits are not opened.
+
+    See `list_files`.
+    """
+    return [_input(path, stamps) for path in list_files(paths, own_files)]
 
 
 def list_files(paths: Iterable[str | Path], own_files: Iterable[Path] = ()) -> list[Path]:
@@ -130,10 +160,16 @@ def _is_special(path: Path) -> bool:
     return path.exists() and not path.is_file()
 
 
-def _input(path: Path) -> InputFile:
+def _input(path: Path, stamps: Mapping[str, Stamp]) -> InputFile:
     absolute = Path(os.path.abspath(path))  # not resolved: a link is known by its own name
     file = InputFile(name=_text(absolute.name), location=_text(str(absolute)), path=absolute)
+    stamp = stamps.get(file.location)
     try:
+        status = absolute.stat()
+        if status.st_mtime_ns < time.time_ns() - _CLOCK_GRAIN_NS:
+            file = replace(file, mtime_ns=status.st_mtime_ns, inode=status.st_ino)
+        if stamp and stamp.fits(status):
+            return replace(file, sha256=stamp.sha256, size=stamp.size, opened=False)
         with absolute.open("rb") as content:
             return replace(file, sha256=hashlib.file_digest(content, "sha256").hexdigest(), size=content.tell())
     except OSError as error:

@@ -55,6 +55,24 @@ def test_only_changed_files_are_read_again(disclosures: Path, database: Database
     assert set(statuses(run([disclosures], database, workers=1, force=True)).values()) == {"ok"}
 
 
+def test_files_that_were_not_touched_are_not_opened(disclosures: Path, database: Database) -> None:
+    for path in disclosures.iterdir():
+        os.utime(path, (1e9, 1e9))
+    assert run([disclosures], database, workers=1).unopened == 0
+    assert run([disclosures], database, workers=1).unopened == 3
+    write_disclosure(disclosures / "乙局.txt", "乙局", 7)  # of the same size as before
+    os.utime(disclosures / "乙局.txt", (2e9, 1e9 + 1))
+    changed = run([disclosures], database, workers=1)
+    assert (changed.unopened, changed.statuses) == (2, {"ok": 1, "unchanged": 2})
+    assert run([disclosures], database, workers=1, force=True).unopened == 0
+
+
+def test_files_written_a_moment_ago_are_opened_again(disclosures: Path, database: Database) -> None:
+    for _ in range(2):
+        write_disclosure(disclosures / "甲局.txt", "甲局", 1)
+        assert run([disclosures / "甲局.txt"], database, workers=1).unopened == 0
+
+
 def test_files_read_by_other_code_are_read_again(disclosures: Path, database: Database, database_path: Path) -> None:
     run([disclosures], database, workers=1)
     with closing(sqlite3.connect(database_path)) as connection:
