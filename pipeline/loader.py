@@ -122,7 +122,7 @@ class Database:
             self._delete(connection, key)
             for table in self._tables:
                 if rows.get(table.name):
-                    connection.execute(table.insert(), [_filled(table, key, row) for row in rows[table.name]])
+                    _insert(connection, table, [_filled(table, key, row) for row in rows[table.name]])
         return Counter({table: len(stored) for table, stored in rows.items()})
 
     def forget(self, locations: Iterable[str]) -> None:
@@ -248,6 +248,23 @@ def _document_row(entry: Entry, document: Document | None, extraction: Extractio
     if document is not None:
         row |= {name: getattr(document, name) for name in ("page_count", "scanned")}
     return row | {"extracted_at": datetime.now(UTC).replace(tzinfo=None, microsecond=0)}
+
+
+def _insert(connection: Connection, table: Table, rows: list[Row]) -> None:
+    """PostgreSQL takes many rows at once by COPY, in a tenth of the time of INSERT."""
+    if connection.dialect.name != "postgresql":
+        connection.execute(table.insert(), rows)
+        return
+    columns = ", ".join(f'"{column.name}"' for column in table.columns)
+    command = f'COPY "{table.name}" ({columns}) FROM STDIN'
+    driver: Any = connection.dialect.loaded_dbapi
+    raw: Any = connection.connection
+    try:
+        with raw.cursor() as cursor, cursor.copy(command) as copy:
+            for row in rows:
+                copy.write_row(list(row.values()))
+    except driver.Error as error:  # which SQLAlchemy, not being asked, has not wrapped
+        raise DBAPIError.instance(command, None, error, driver.Error) from error
 
 
 def _filled(table: Table, key: int, row: Row) -> Row:
