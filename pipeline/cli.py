@@ -18,10 +18,12 @@ import parsers
 from parsers.document import Document, Options, SourceFile, to_json
 from parsers.errors import ParseError
 from pipeline import __version__
+from pipeline.cluster import ClusterError, open_cluster
+from pipeline.folders import SourceError, list_files
 from pipeline.loader import DatabaseError, open_database
+from pipeline.remote import is_url
 from pipeline.report import print_summary, printable, progress
 from pipeline.run import run
-from pipeline.sources import SourceError, list_files
 from pipeline.workers import Limits, TookTooMuch, WorkerDied, answers
 
 EXTRACT = """Read disclosures into a database, one row of v_document a file. What is unchanged is not read again."""
@@ -53,7 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         return _parse(options) if options.command == "parse" else _extract(options)
-    except (SourceError, DatabaseError) as error:
+    except (SourceError, DatabaseError, ClusterError) as error:
         print(f"gongkai: {printable(str(error))}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
@@ -68,9 +70,12 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"gongkai {__version__}")
     commands = parser.add_subparsers(dest="command", required=True)
     extract = _command(commands, "extract", "read files and folders into a database", EXTRACT, EXTRACT_CODES)
-    extract.add_argument("paths", nargs="+", metavar="PATH", help="a file, or a folder with all below it")
+    extract.add_argument("paths", nargs="+", metavar="PATH", help="a file, a folder with all below it, or a URL")
     extract.add_argument("--db", default=DEFAULT_DATABASE, help="SQLite file or SQLAlchemy URL (default: %(default)s)")
     extract.add_argument("--workers", type=_positive, metavar="N", help="processes that read (default: one a core)")
+    extract.add_argument(
+        "--cluster", metavar="ADDRESS", help="read on a Dask cluster: tcp://host:port, or local:N for N processes here"
+    )
     _add_limits(extract)
     extract.add_argument("--force", action="store_true", help="read files again that have not changed")
     parse = _command(commands, "parse", "print a file's paragraphs, tables and cells as JSON", PARSE, PARSE_CODES)
@@ -105,12 +110,18 @@ def _positive(text: str) -> int:
 
 
 def _extract(options: argparse.Namespace) -> int:
-    list_files(options.paths)  # a wrong path leaves no new database behind
+    list_files(path for path in options.paths if not is_url(path))  # a wrong path leaves no new database behind
     database = open_database(options.db)
     with progress() as on_progress:
-        summary = run(
-            options.paths, database, options.workers, on_progress, options.force, _limits(options), _options(options)
+        read = partial(
+            run, options.paths, database, options.workers, on_progress, options.force, _limits(options),
+            _options(options),
         )
+        if options.cluster is None:
+            summary = read()
+        else:
+            with open_cluster(options.cluster) as pool:
+                summary = read(pool)
     database.close()
     print_summary(summary)
     if summary.interrupted:

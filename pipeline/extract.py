@@ -1,14 +1,11 @@
-"""One document: bytes in, records out, as a pure function of the bytes and of EXTRACTION_VERSION's code."""
+"""One document: bytes in, records out, as a pure function of the bytes and of the code."""
 from __future__ import annotations
 
-import hashlib
 import time
 import traceback
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
 import parsers
-import pipeline
 from parsers.detect import detect
 from parsers.document import DEFAULTS, Document, Options, Problem, SourceFile
 from parsers.errors import ParseError
@@ -28,6 +25,10 @@ class Outcome:
     document: Document | None = None
     extraction: Extraction = field(default_factory=Extraction)
     trace: str | None = None
+
+    @property
+    def pages(self) -> int | None:
+        return self.document.page_count if self.document else None
 
 
 NOTHING = Outcome()
@@ -88,16 +89,3 @@ def _sentence(problems: tuple[Problem, ...]) -> str:
     told = [f"page {p.page}: {p.message}" if p.page else p.message for p in problems[:_PROBLEMS_TOLD]]
     more = len(problems) - len(told)
     return "; ".join(told) + (f"; and {more} more" if more else "")
-
-
-def _version() -> str:
-    """The package's version and a hash of all that decides what is extracted, so that new code reads again."""
-    digest = hashlib.sha256()
-    for package in (parsers, pipeline):
-        root = Path(next(iter(package.__path__)))
-        for path in sorted(path for path in root.rglob("*") if path.suffix in (".py", ".csv", ".txt")):
-            digest.update(path.relative_to(root.parent).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
-    return f"{pipeline.__version__}+{digest.hexdigest()[:12]}"
-
-
-EXTRACTION_VERSION = _version()

@@ -50,8 +50,7 @@ class Entry:
     file_name: str
     sha256: str | None
     size: int | None
-    mtime_ns: int | None
-    inode: int | None
+    stamp: str | None
     format: str | None
     status: str
     error: str | None
@@ -67,8 +66,7 @@ class Known:
     file_name: str
     sha256: str | None
     size: int | None
-    mtime_ns: int | None
-    inode: int | None
+    stamp: str | None
     status: str
     extractor_version: str
 
@@ -93,6 +91,12 @@ class Database:
     def name(self) -> str:
         """How to call the database in a message, without its password."""
         return _name(self._engine.url)
+
+    @property
+    def shared_url(self) -> str | None:
+        """The URL by which processes of other machines open it too; None where a file of this machine is all it is."""
+        url = self._engine.url
+        return None if url.get_backend_name() == "sqlite" else url.render_as_string(hide_password=False)
 
     @property
     def files(self) -> list[Path]:

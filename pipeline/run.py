@@ -1,35 +1,28 @@
-"""A run: input files through the workers into the database.  Workers read, this process alone writes.
+"""A run: input files through the workers into the database.
 
 Every file ends with one row in `document` and one Step for whoever watches; an archive's members are files too.
 """
 from __future__ import annotations
 
-import logging
 import os
 import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterable
 from contextlib import closing
 from dataclasses import dataclass, field, replace
-from functools import partial
 from pathlib import Path
 from typing import Any
 
-from parsers.archive import ARCHIVES, members
-from parsers.detect import detect
-from parsers.document import DEFAULTS, Options, SourceFile
-from parsers.errors import ParseError
-from pipeline.extract import EXTRACTION_VERSION, Outcome, extract, failure
-from pipeline.loader import Database, Entry, Known, RowError
+from parsers.document import DEFAULTS, Options
+from pipeline.extract import Outcome, failure
+from pipeline.loader import Database, Known
 from pipeline.plan import Planner
+from pipeline.pools import LocalPool, Pool
+from pipeline.reading import Answer, Task, store
 from pipeline.scratch import scratch_folder
-from pipeline.sources import NO_STAMPS, InputFile, Stamp, discover, unpack
-from pipeline.workers import Limits, TookTooMuch, answers
-
-MAX_DEPTH = 3  # of archives in archives
-NO_OCR_VERSION = EXTRACTION_VERSION + "+no-ocr"  # of documents that OCR would have read more of
-
-_log = logging.getLogger(__name__)
+from pipeline.sources import InputFile, hashed, list_inputs, with_known_hashes
+from pipeline.version import EXTRACTION_VERSION, NO_OCR_VERSION
+from pipeline.workers import Limits, TookTooMuch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +46,7 @@ class Step:
 class Summary:
     """A run so far: its steps in the order in which they were done, and the wall clock's seconds.
 
-    `unopened` files have the size, time and inode of an earlier run.
+    `unopened` files are told by their stamps to be those of an earlier run.
     """
 
     total: int
@@ -83,14 +76,6 @@ class Summary:
         return self.with_status("failed", "unsupported")
 
 
-@dataclass(frozen=True, slots=True)
-class _Answer:
-    """What a worker gives of a file; of an archive also its members, as files in the scratch folder."""
-
-    outcome: Outcome
-    members: tuple[InputFile, ...] = ()
-
-
 def run(
     paths: Iterable[str | Path],
     database: Database,
@@ -99,28 +84,37 @@ def run(
     force: bool = False,
     limits: Limits | None = None,
     options: Options = DEFAULTS,
+    pool: Pool | None = None,
 ) -> Summary:
-    """Bring the database up to date with the files at these paths, whatever becomes of a single one.
+    """Bring the database up to date with the files at these paths and URLs, whatever becomes of a single one.
 
-    `workers` processes read (by default one a core); a file that takes more than `limits` has failed.
-    One worker without limits is this process, where a crash is not survived.
+    `workers` processes read (by default one a core), or those of a `pool`; a file that takes more than `limits` has
+    failed.  One worker without limits is this process, where a crash is not survived.
     `force` reads unchanged files too.  Ctrl-C ends the run early, what is done is stored.
     Raises SourceError and DatabaseError.
     """
     start = time.perf_counter()
+    pool = LocalPool(workers or os.cpu_count() or 1) if pool is None else pool
     known = database.known()
-    files = discover(paths, database.files, _stamps(known) if not force else NO_STAMPS)
+    listed = with_known_hashes(list_inputs(paths, database.files), {} if force else _hashes(known))
+    to_hash = iter(pool.map(hashed, [file for file in listed if file.sha256 is None]))
+    files = [next(to_hash) if file.sha256 is None else file for file in listed]
+    summary = Summary(total=len(files), unopened=sum(file.sha256 is not None for file in listed))
     versions = {EXTRACTION_VERSION} if options.ocr else {EXTRACTION_VERSION, NO_OCR_VERSION}
     planner = Planner(files, known, frozenset() if force else frozenset(versions))
-    summary = Summary(total=len(files), unopened=sum(not file.opened for file in files))
     with scratch_folder() as scratch:
-        a_run = _Run(database, summary, on_progress, planner, workers or os.cpu_count() or 1, limits, options, scratch)
+        a_run = _Run(database, summary, on_progress, planner, pool, limits, options, scratch)
         try:
             a_run.work(files)
         except KeyboardInterrupt:
             summary.interrupted = True
     summary.seconds = time.perf_counter() - start
     return summary
+
+
+def _hashes(known: Iterable[Known]) -> dict[str, tuple[str, str, int]]:
+    return {k.location: (k.stamp, k.sha256, k.size) for k in known
+            if k.stamp is not None and k.sha256 is not None and k.size is not None}
 
 
 @dataclass(slots=True)
@@ -138,7 +132,7 @@ class _Run:
     summary: Summary
     on_progress: Callable[[Step], None]
     planner: Planner
-    workers: int
+    pool: Pool
     limits: Limits | None
     options: Options
     scratch: Path
@@ -147,11 +141,13 @@ class _Run:
     def work(self, files: list[InputFile]) -> None:
         waiting: deque[InputFile] = deque()
         self._plan(files, waiting)
-        read = partial(_read, options=self.options, scratch=self.scratch)
+        task = Task(self.options, self.scratch)
         limits = replace(self.limits, scratch=self.scratch) if self.limits else None
-        with closing(answers(read, waiting, self.workers, limits)) as found:
+        if not self.pool.is_here:
+            task, limits = Task(self.options, database=self.database.shared_url), self.limits
+        with closing(self.pool.answers(task, waiting, limits)) as found:
             for file, answer in found:
-                self._take(file, answer if isinstance(answer, _Answer) else _Answer(self._failure(answer)), waiting)
+                self._take(file, answer if isinstance(answer, Answer) else Answer(self._failure(answer)), waiting)
         self.database.forget(self.planner.moved())
 
     def _plan(self, files: Iterable[InputFile], waiting: deque[InputFile]) -> None:
@@ -163,16 +159,18 @@ class _Run:
             self._store(file, outcome)
         waiting.extend(sorted(plan.to_read, key=lambda file: (-(file.size or 0), file.location)))
 
-    def _take(self, file: InputFile, answer: _Answer, waiting: deque[InputFile]) -> None:
+    def _take(self, file: InputFile, answer: Answer, waiting: deque[InputFile]) -> None:
         self.database.forget(self.planner.stale(file, answer.members))
-        if file.archive:
+        if file.archive and isinstance(file.path, Path):
             file.path.unlink(missing_ok=True)
-        if not answer.members:
+        if answer.stored is not None:
+            self._tell_outcome(file, answer.outcome, answer.stored, answer.pages)
+        elif not answer.members:
             self._store(file, answer.outcome)
-            return
-        self.opened[file.location] = _Opened(file, answer.outcome, len(answer.members))
-        self.summary.total += len(answer.members)
-        self._plan(answer.members, waiting)
+        else:
+            self.opened[file.location] = _Opened(file, answer.outcome, len(answer.members))
+            self.summary.total += len(answer.members)
+            self._plan(answer.members, waiting)
 
     def _failure(self, error: BaseException) -> Outcome:
         if isinstance(error, TookTooMuch):
@@ -181,15 +179,10 @@ class _Run:
         return failure(error)
 
     def _store(self, file: InputFile, outcome: Outcome) -> None:
-        if outcome.trace is not None:
-            _log.error("%s: %s", file.name, outcome.trace)
-        entry = _entry(file, outcome, self.options)
-        try:
-            rows = self.database.store(entry, outcome.document, outcome.extraction)
-        except RowError as error:
-            outcome = Outcome(status="failed", error=str(error), format=outcome.format, seconds=outcome.seconds)
-            rows = self.database.store(_entry(file, outcome, self.options), None, outcome.extraction)
-        pages = outcome.document.page_count if outcome.document else None
+        outcome, rows = store(self.database, file, outcome, self.options)
+        self._tell_outcome(file, outcome, rows, outcome.pages)
+
+    def _tell_outcome(self, file: InputFile, outcome: Outcome, rows: Counter[str], pages: int | None) -> None:
         self._tell(file, outcome.status, error=outcome.error, pages=pages, rows=rows, seconds=outcome.seconds)
 
     def _tell(self, file: InputFile, status: str, **details: Any) -> None:
@@ -202,53 +195,3 @@ class _Run:
             opened.left -= 1
             if not opened.left:
                 self._store(opened.file, opened.outcome)
-
-
-def _stamps(known: Iterable[Known]) -> dict[str, Stamp]:
-    return {
-        k.location: Stamp(sha256=k.sha256, size=k.size, mtime_ns=k.mtime_ns, inode=k.inode)
-        for k in known if k.sha256 is not None and k.size is not None and k.mtime_ns is not None and k.inode is not None
-    }
-
-
-def _read(file: InputFile, options: Options, scratch: Path) -> _Answer:
-    """What a worker does; the content travels to it as a path."""
-    start = time.perf_counter()
-    try:
-        source = file.read()
-        kind = detect(source)
-        if kind not in ARCHIVES:
-            return _Answer(extract(source, options))
-        outcome, found = _open(file, source, kind, scratch)
-        return _Answer(replace(outcome, seconds=round(time.perf_counter() - start, 3)), tuple(found))
-    except OSError as error:
-        return _Answer(Outcome(status="failed", error=f"cannot be read: {error.strerror}"))
-
-
-def _open(file: InputFile, source: SourceFile, kind: str, scratch: Path) -> tuple[Outcome, list[InputFile]]:
-    """An archive's outcome and its members.  Raises OSError."""
-    outcome = Outcome(format=kind)
-    if file.depth >= MAX_DEPTH:
-        reason = f"It is an archive in {MAX_DEPTH} others; unpack it yourself."
-        return replace(outcome, status="unsupported", error=reason), []
-    try:
-        return outcome, unpack(file, members(source, kind), scratch)
-    except ParseError as error:
-        return replace(outcome, status=error.status, error=str(error)), []
-
-
-def _entry(file: InputFile, outcome: Outcome, options: Options) -> Entry:
-    without_ocr = not options.ocr and outcome.document is not None and outcome.document.scanned
-    return Entry(
-        location=file.location,
-        file_name=file.name,
-        sha256=file.sha256,
-        size=file.size,
-        mtime_ns=file.mtime_ns,
-        inode=file.inode,
-        format=outcome.format,
-        status=outcome.status,
-        error=outcome.error,
-        seconds=outcome.seconds,
-        extractor_version=NO_OCR_VERSION if without_ocr else EXTRACTION_VERSION,
-    )

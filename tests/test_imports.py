@@ -31,7 +31,10 @@ ALLOWED = {
     "pipeline.budget": {"pipeline.records", "pipeline.normalizer", "pipeline.forms", "parsers.document"},
     "pipeline.prose": {"pipeline.records", "pipeline.normalizer", "parsers.document"},
     "pipeline.checks": {"pipeline.records", "pipeline.normalizer", "parsers.document"},
-    "pipeline.sources": {"parsers.archive", "parsers.document"},
+    "pipeline.folders": set[str](),
+    "pipeline.remote": {"pipeline.folders"},
+    "pipeline.sources": {"parsers.archive", "parsers.document", "pipeline.folders", "pipeline.remote"},
+    "pipeline.version": {"parsers", "pipeline"},
     "pipeline.extract": {
         "parsers", "pipeline", "pipeline.records", "pipeline.forms", "pipeline.budget", "pipeline.prose",
         "pipeline.checks",
@@ -44,15 +47,21 @@ ALLOWED = {
     },
     "pipeline.workers": set[str](),
     "pipeline.scratch": set[str](),
+    "pipeline.pools": {"pipeline.workers"},
+    "pipeline.cluster": {"pipeline.version", "pipeline.workers"},
     "pipeline.plan": {"pipeline.sources", "pipeline.extract", "pipeline.loader"},
+    "pipeline.reading": {
+        "parsers.archive", "parsers.detect", "parsers.document", "parsers.errors", "pipeline.extract",
+        "pipeline.loader", "pipeline.sources", "pipeline.version",
+    },
     "pipeline.run": {
-        "parsers.archive", "parsers.detect", "parsers.document", "parsers.errors", "pipeline.sources",
-        "pipeline.extract", "pipeline.loader", "pipeline.plan", "pipeline.scratch", "pipeline.workers",
+        "parsers.document", "pipeline.extract", "pipeline.loader", "pipeline.plan", "pipeline.pools",
+        "pipeline.reading", "pipeline.scratch", "pipeline.sources", "pipeline.version", "pipeline.workers",
     },
     "pipeline.report": {"pipeline.run", "pipeline.rows"},
     "pipeline.cli": {
-        "parsers", "pipeline", "pipeline.run", "pipeline.report", "pipeline.loader", "pipeline.sources",
-        "pipeline.workers",
+        "parsers", "pipeline", "pipeline.cluster", "pipeline.folders", "pipeline.loader", "pipeline.remote",
+        "pipeline.report", "pipeline.run", "pipeline.workers",
     },
 }
 # Which room a library belongs to, so that it can be exchanged there.
@@ -66,6 +75,9 @@ OWNERS = {
     "jieba": {"pipeline.normalizer", "pipeline.prose"},
     "rich": {"pipeline.report"},
     "sqlalchemy": {"pipeline.loader"},
+    "dask": {"pipeline.cluster"},
+    "distributed": {"pipeline.cluster"},
+    "fsspec": {"pipeline.remote"},
 }
 
 

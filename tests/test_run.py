@@ -12,10 +12,11 @@ from workbench import Query, dump, endless_pdf, write_disclosure
 
 from parsers.document import SourceFile
 from pipeline import __version__
-from pipeline.extract import EXTRACTION_VERSION, extract
+from pipeline.extract import extract
 from pipeline.loader import Database, open_database
 from pipeline.records import Finding
 from pipeline.run import Step, Summary, run
+from pipeline.version import EXTRACTION_VERSION
 from pipeline.workers import Limits
 
 

@@ -9,7 +9,8 @@ from archives import gbk_zip, seven_zip, tar, utf8_zip
 from workbench import BUDGET, ROOT, Query, dump
 
 from pipeline.loader import Database, open_database
-from pipeline.run import MAX_DEPTH, Summary, run
+from pipeline.reading import MAX_DEPTH
+from pipeline.run import Summary, run
 
 NAMES = ("甲局", "乙局", "丙局")
 

@@ -41,7 +41,7 @@ def _stream(entries: bytes, content: bytes) -> bytes:
     return b"<< /Length %d %b >> stream\n%b\nendstream" % (len(content), entries, content)
 
 
-CLOCKS = ("seconds", "extracted_at", "mtime_ns", "inode")
+CLOCKS = ("seconds", "extracted_at", "stamp")
 
 
 def dump(path: Path) -> dict[str, list[tuple[Any, ...]]]:
