@@ -21,6 +21,7 @@ CREATE TABLE document (
     file_name TEXT NOT NULL,           -- last part of the location
     sha256 TEXT,                       -- of the content, NULL where the file could not be opened
     size BIGINT,                       -- bytes
+    stamp TEXT,                        -- what tells an unchanged file without opening it, NULL where nothing does
     format TEXT,                       -- what the content is: pdf, docx, txt and so on, NULL where that was not found out
     named_format TEXT,                 -- what the file's name says it is, NULL where it says nothing
     title TEXT,                        -- as printed

@@ -65,7 +65,7 @@ def parse(source: SourceFile, options: Options = DEFAULTS) -> Document:
     if found == "encrypted":
         raise EncryptedFile("The document is under a password; save it without one.")
     if found not in PARSERS:
-        raise UnsupportedFormat(f"This is {FORMAT_NAMES[found]}; only {', '.join(PARSERS)} can be read.")
+        raise UnsupportedFormat(f"This is {FORMAT_NAMES[found]}, which is not read here; save it as docx or PDF.")
     return _with_something_read(PARSERS[found](source, options))
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -51,6 +52,8 @@ class Place:
 
 
 NOWHERE = Place()
+# C1 controls, and the marks that turn the direction of text: JSON allows them unescaped, C0 it does not.
+_TERMINAL_CONTROLS = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +152,9 @@ class Document:
 
 
 def to_json(document: Document) -> str:
-    """The document as indented JSON; every block says its class in `block`."""
-    return json.dumps(_plain(document), ensure_ascii=False, indent=1)
+    """The document as indented JSON without characters that a terminal obeys; a block says its class in `block`."""
+    text = json.dumps(_plain(document), ensure_ascii=False, indent=1)
+    return _TERMINAL_CONTROLS.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def from_json(text: str) -> Document:

@@ -58,7 +58,7 @@ def convert(data: bytes, conversion: Conversion, limit_seconds: float = LIMIT_SE
     program = shutil.which("soffice") or shutil.which("libreoffice")
     if program is None:
         raise ToolMissing(f"This format is read through LibreOffice, which is not installed: {INSTALL}")
-    with TemporaryDirectory(prefix="gongkai-", ignore_cleanup_errors=True) as name:
+    with TemporaryDirectory(prefix="soffice-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         (folder / "source").write_bytes(data)
         _write_profile(folder / "profile")

@@ -1,18 +1,14 @@
-"""One document: bytes in, records out, as a pure function of the bytes and of EXTRACTION_VERSION's code."""
+"""One document: bytes in, records out, as a pure function of the bytes and of the code."""
 from __future__ import annotations
 
-import hashlib
 import time
 import traceback
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
 import parsers
-import pipeline
 from parsers.detect import detect
 from parsers.document import DEFAULTS, Document, Options, Problem, SourceFile
 from parsers.errors import ParseError
-from pipeline import budget, checks, forms, prose
 from pipeline.records import Extraction, Finding
 
 _PROBLEMS_TOLD = 3
@@ -29,6 +25,10 @@ class Outcome:
     document: Document | None = None
     extraction: Extraction = field(default_factory=Extraction)
     trace: str | None = None
+
+    @property
+    def pages(self) -> int | None:
+        return self.document.page_count if self.document else None
 
 
 NOTHING = Outcome()
@@ -48,6 +48,8 @@ def failure(error: BaseException, so_far: Outcome = NOTHING) -> Outcome:
 
 
 def _extract(source: SourceFile, options: Options) -> Outcome:
+    from pipeline import budget, checks, forms, prose  # which take long to import: a run with nothing new does without
+
     outcome = NOTHING
     try:
         outcome = replace(outcome, format=detect(source))
@@ -61,6 +63,8 @@ def _extract(source: SourceFile, options: Options) -> Outcome:
         findings = tuple(checks.run(document, extraction, source.name))
         outcome = replace(outcome, extraction=replace(extraction, records=extraction.records + findings))
         return _told(outcome, document.problems)
+    except MemoryError:  # which is the caller's to deal with: here is none left to do it in
+        raise
     except ParseError as error:
         return replace(outcome, status=error.status, error=str(error))
     except Exception as error:  # whatever one document breaks, the others are read
@@ -85,16 +89,3 @@ def _sentence(problems: tuple[Problem, ...]) -> str:
     told = [f"page {p.page}: {p.message}" if p.page else p.message for p in problems[:_PROBLEMS_TOLD]]
     more = len(problems) - len(told)
     return "; ".join(told) + (f"; and {more} more" if more else "")
-
-
-def _version() -> str:
-    """The package's version and a hash of all that decides what is extracted, so that new code reads again."""
-    digest = hashlib.sha256()
-    for package in (parsers, pipeline):
-        root = Path(next(iter(package.__path__)))
-        for path in sorted(path for path in root.rglob("*") if path.suffix in (".py", ".csv", ".txt")):
-            digest.update(path.relative_to(root.parent).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
-    return f"{pipeline.__version__}+{digest.hexdigest()[:12]}"
-
-
-EXTRACTION_VERSION = _version()

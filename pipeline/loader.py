@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -50,6 +50,7 @@ class Entry:
     file_name: str
     sha256: str | None
     size: int | None
+    stamp: str | None
     format: str | None
     status: str
     error: str | None
@@ -64,6 +65,8 @@ class Known:
     location: str
     file_name: str
     sha256: str | None
+    size: int | None
+    stamp: str | None
     status: str
     extractor_version: str
 
@@ -71,9 +74,9 @@ class Known:
     def was_read(self) -> bool:
         return self.status in ("ok", "partial")
 
-    def is_current(self, sha256: str | None, version: str) -> bool:
-        """Whether reading this content again would give the same rows; what failed is worth another try."""
-        return self.was_read and self.sha256 == sha256 and self.extractor_version == version
+    def is_current(self, sha256: str | None, versions: Collection[str]) -> bool:
+        """Whether reading this content again would give rows that are no better; what failed is worth another try."""
+        return self.was_read and self.sha256 == sha256 and self.extractor_version in versions
 
 
 class Database:
@@ -88,6 +91,12 @@ class Database:
     def name(self) -> str:
         """How to call the database in a message, without its password."""
         return _name(self._engine.url)
+
+    @property
+    def shared_url(self) -> str | None:
+        """The URL by which processes of other machines open it too; None where a file of this machine is all it is."""
+        url = self._engine.url
+        return None if url.get_backend_name() == "sqlite" else url.render_as_string(hide_password=False)
 
     @property
     def files(self) -> list[Path]:
@@ -117,7 +126,7 @@ class Database:
             self._delete(connection, key)
             for table in self._tables:
                 if rows.get(table.name):
-                    connection.execute(table.insert(), [_filled(table, key, row) for row in rows[table.name]])
+                    _insert(connection, table, [_filled(table, key, row) for row in rows[table.name]])
         return Counter({table: len(stored) for table, stored in rows.items()})
 
     def forget(self, locations: Iterable[str]) -> None:
@@ -243,6 +252,23 @@ def _document_row(entry: Entry, document: Document | None, extraction: Extractio
     if document is not None:
         row |= {name: getattr(document, name) for name in ("page_count", "scanned")}
     return row | {"extracted_at": datetime.now(UTC).replace(tzinfo=None, microsecond=0)}
+
+
+def _insert(connection: Connection, table: Table, rows: list[Row]) -> None:
+    """PostgreSQL takes many rows at once by COPY, in a tenth of the time of INSERT."""
+    if connection.dialect.name != "postgresql":
+        connection.execute(table.insert(), rows)
+        return
+    columns = ", ".join(f'"{column.name}"' for column in table.columns)
+    command = f'COPY "{table.name}" ({columns}) FROM STDIN'
+    driver: Any = connection.dialect.loaded_dbapi
+    raw: Any = connection.connection
+    try:
+        with raw.cursor() as cursor, cursor.copy(command) as copy:
+            for row in rows:
+                copy.write_row(list(row.values()))
+    except driver.Error as error:  # which SQLAlchemy, not being asked, has not wrapped
+        raise DBAPIError.instance(command, None, error, driver.Error) from error
 
 
 def _filled(table: Table, key: int, row: Row) -> Row:

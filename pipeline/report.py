@@ -53,6 +53,8 @@ def print_summary(summary: Summary) -> None:
     console.print(_table(summary))
     for step in [*summary.with_status("partial"), *summary.not_read]:
         console.print(Text(printable(f"{step.status}  {step.name}: {step.error}")))
+    if summary.unopened:
+        console.print(f"{summary.unopened:,} files have not been touched since the last run and were not opened.")
     if summary.interrupted:
         left = summary.total - len(summary.steps)
         console.print(f"Interrupted: {left} of {summary.total} files are left; run the same command again to go on.")

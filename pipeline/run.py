@@ -1,25 +1,28 @@
-"""A run: input files through the workers into the database.  Workers read, this process alone writes.
+"""A run: input files through the workers into the database.
 
-Every file ends with one row in `document` and one Step for whoever watches.
+Every file ends with one row in `document` and one Step for whoever watches; an archive's members are files too.
 """
 from __future__ import annotations
 
-import logging
 import os
 import time
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterable
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from pipeline.extract import EXTRACTION_VERSION, Outcome, extract, failure
-from pipeline.loader import Database, Entry, Known, RowError
-from pipeline.sources import InputFile, discover, is_there
-from pipeline.workers import TookTooLong, answers
-
-_log = logging.getLogger(__name__)
+from parsers.document import DEFAULTS, Options
+from pipeline.extract import Outcome, failure
+from pipeline.loader import Database, Known
+from pipeline.plan import Planner
+from pipeline.pools import LocalPool, Pool
+from pipeline.reading import Answer, Task, store
+from pipeline.scratch import scratch_folder
+from pipeline.sources import InputFile, hashed, list_inputs, with_known_hashes
+from pipeline.version import EXTRACTION_VERSION, NO_OCR_VERSION
+from pipeline.workers import Limits, TookTooMuch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,9 +44,13 @@ class Step:
 
 @dataclass(slots=True)
 class Summary:
-    """A run so far: its steps in the order in which they were done, and the wall clock's seconds."""
+    """A run so far: its steps in the order in which they were done, and the wall clock's seconds.
+
+    `unopened` files are told by their stamps to be those of an earlier run.
+    """
 
     total: int
+    unopened: int = 0
     steps: list[Step] = field(default_factory=list)
     seconds: float = 0.0
     interrupted: bool = False
@@ -69,65 +76,54 @@ class Summary:
         return self.with_status("failed", "unsupported")
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What is to be done with the files of a run: read them, store an outcome that needs no reading, or nothing."""
-
-    to_read: list[InputFile] = field(default_factory=list)
-    settled: list[tuple[InputFile, Outcome]] = field(default_factory=list)
-    unchanged: list[InputFile] = field(default_factory=list)
-
-
 def run(
     paths: Iterable[str | Path],
     database: Database,
     workers: int | None = None,
     on_progress: Callable[[Step], None] = lambda step: None,
     force: bool = False,
-    limit_seconds: float | None = None,
+    limits: Limits | None = None,
+    options: Options = DEFAULTS,
+    pool: Pool | None = None,
 ) -> Summary:
-    """Bring the database up to date with the files at these paths, whatever becomes of a single one.
+    """Bring the database up to date with the files at these paths and URLs, whatever becomes of a single one.
 
-    `workers` processes read (by default one a core); a file that takes one longer than `limit_seconds` has failed.
-    One worker without a limit is this process, where a crash is not survived.
+    `workers` processes read (by default one a core), or those of a `pool`; a file that takes more than `limits` has
+    failed.  One worker without limits is this process, where a crash is not survived.
     `force` reads unchanged files too.  Ctrl-C ends the run early, what is done is stored.
     Raises SourceError and DatabaseError.
     """
     start = time.perf_counter()
-    files = discover(paths, database.files)
-    a_run = _Run(database, Summary(total=len(files)), on_progress, workers or os.cpu_count() or 1, limit_seconds)
-    try:
-        a_run.work(files, force)
-    except KeyboardInterrupt:
-        a_run.summary.interrupted = True
-    a_run.summary.seconds = time.perf_counter() - start
-    return a_run.summary
+    pool = LocalPool(workers or os.cpu_count() or 1) if pool is None else pool
+    known = database.known()
+    listed = with_known_hashes(list_inputs(paths, database.files), {} if force else _hashes(known))
+    to_hash = iter(pool.map(hashed, [file for file in listed if file.sha256 is None]))
+    files = [next(to_hash) if file.sha256 is None else file for file in listed]
+    summary = Summary(total=len(files), unopened=sum(file.sha256 is not None for file in listed))
+    versions = {EXTRACTION_VERSION} if options.ocr else {EXTRACTION_VERSION, NO_OCR_VERSION}
+    planner = Planner(files, known, frozenset() if force else frozenset(versions))
+    with scratch_folder() as scratch:
+        a_run = _Run(database, summary, on_progress, planner, pool, limits, options, scratch)
+        try:
+            a_run.work(files)
+        except KeyboardInterrupt:
+            summary.interrupted = True
+    summary.seconds = time.perf_counter() - start
+    return summary
 
 
-def make_plan(files: list[InputFile], known: list[Known], force: bool = False) -> Plan:
-    """Sort the files of a run.  Of several with the same content the first is read, the others are its duplicates.
-
-    `known` are the stored documents whose files still exist; those outside the run come before those in it.
-    """
-    plan = Plan()
-    stored = {document.location: document for document in known}
-    here = {file.location for file in files}
-    firsts = {d.sha256: d.file_name for d in known if d.was_read and d.location not in here}
-    for file in files:
-        if file.error is not None:
-            plan.settled.append((file, Outcome(status="failed", error=file.error)))
-        elif file.sha256 in firsts:
-            error = f"the same content as {firsts[file.sha256]}"
-            plan.settled.append((file, Outcome(status="duplicate", error=error)))
-        else:
-            firsts[file.sha256] = file.name
-            keep = not force and _is_current(file, stored.get(file.location))
-            (plan.unchanged if keep else plan.to_read).append(file)
-    return plan
+def _hashes(known: Iterable[Known]) -> dict[str, tuple[str, str, int]]:
+    return {k.location: (k.stamp, k.sha256, k.size) for k in known
+            if k.stamp is not None and k.sha256 is not None and k.size is not None}
 
 
-def _is_current(file: InputFile, stored: Known | None) -> bool:
-    return stored is not None and stored.is_current(file.sha256, EXTRACTION_VERSION)
+@dataclass(slots=True)
+class _Opened:
+    """An archive whose members are being read; its own row comes last, so that with it all of them are there."""
+
+    file: InputFile
+    outcome: Outcome
+    left: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,69 +131,67 @@ class _Run:
     database: Database
     summary: Summary
     on_progress: Callable[[Step], None]
-    workers: int
-    limit_seconds: float | None
+    planner: Planner
+    pool: Pool
+    limits: Limits | None
+    options: Options
+    scratch: Path
+    opened: dict[str, _Opened] = field(default_factory=dict)
 
-    def work(self, files: list[InputFile], force: bool) -> None:
-        known = self.database.known()
-        here = {file.location for file in files}
-        present = [document for document in known if document.location in here or is_there(document.location)]
-        plan = make_plan(files, present, force)
+    def work(self, files: list[InputFile]) -> None:
+        waiting: deque[InputFile] = deque()
+        self._plan(files, waiting)
+        task = Task(self.options, self.scratch)
+        limits = replace(self.limits, scratch=self.scratch) if self.limits else None
+        if not self.pool.is_here:
+            task, limits = Task(self.options, database=self.database.shared_url), self.limits
+        with closing(self.pool.answers(task, waiting, limits)) as found:
+            for file, answer in found:
+                self._take(file, answer if isinstance(answer, Answer) else Answer(self._failure(answer)), waiting)
+        self.database.forget(self.planner.moved())
+
+    def _plan(self, files: Iterable[InputFile], waiting: deque[InputFile]) -> None:
+        """Deal with what needs no reading, and put the rest to what waits, the largest first."""
+        plan = self.planner.plan(files)
         for file in plan.unchanged:
             self._tell(file, "unchanged")
         for file, outcome in plan.settled:
             self._store(file, outcome)
-        self._read(sorted(plan.to_read, key=lambda file: (-(file.size or 0), file.location)))
-        contents = {file.sha256 for file in files if file.sha256 is not None}
-        moved = [d.location for d in known if d not in present and d.sha256 in contents]
-        self.database.forget(moved)
+        waiting.extend(sorted(plan.to_read, key=lambda file: (-(file.size or 0), file.location)))
 
-    def _read(self, files: list[InputFile]) -> None:
-        with closing(answers(_read, files, self.workers, self.limit_seconds)) as outcomes:
-            for file, answer in outcomes:
-                self._store(file, self._outcome(answer))
+    def _take(self, file: InputFile, answer: Answer, waiting: deque[InputFile]) -> None:
+        self.database.forget(self.planner.stale(file, answer.members))
+        if file.archive and isinstance(file.path, Path):
+            file.path.unlink(missing_ok=True)
+        if answer.stored is not None:
+            self._tell_outcome(file, answer.outcome, answer.stored, answer.pages)
+        elif not answer.members:
+            self._store(file, answer.outcome)
+        else:
+            self.opened[file.location] = _Opened(file, answer.outcome, len(answer.members))
+            self.summary.total += len(answer.members)
+            self._plan(answer.members, waiting)
 
-    def _outcome(self, answer: Outcome | BaseException) -> Outcome:
-        if isinstance(answer, TookTooLong):
-            reason = f"{answer}; give it more with --timeout, or leave it out"
-            return Outcome(status="failed", error=reason, seconds=self.limit_seconds or 0.0)
-        return answer if isinstance(answer, Outcome) else failure(answer)
+    def _failure(self, error: BaseException) -> Outcome:
+        if isinstance(error, TookTooMuch):
+            reason = f"{error}; give it more with --timeout or --memory, or leave it out"
+            return Outcome(status="failed", error=reason)
+        return failure(error)
 
     def _store(self, file: InputFile, outcome: Outcome) -> None:
-        if outcome.trace is not None:
-            _log.error("%s: %s", file.name, outcome.trace)
-        try:
-            rows = self.database.store(_entry(file, outcome), outcome.document, outcome.extraction)
-        except RowError as error:
-            outcome = Outcome(status="failed", error=str(error), format=outcome.format, seconds=outcome.seconds)
-            rows = self.database.store(_entry(file, outcome), None, outcome.extraction)
-        pages = outcome.document.page_count if outcome.document else None
+        outcome, rows = store(self.database, file, outcome, self.options)
+        self._tell_outcome(file, outcome, rows, outcome.pages)
+
+    def _tell_outcome(self, file: InputFile, outcome: Outcome, rows: Counter[str], pages: int | None) -> None:
         self._tell(file, outcome.status, error=outcome.error, pages=pages, rows=rows, seconds=outcome.seconds)
 
     def _tell(self, file: InputFile, status: str, **details: Any) -> None:
         number = len(self.summary.steps) + 1
+        self.summary.total = max(self.summary.total, number)  # of archives that have not changed none were counted
         step = Step(number=number, total=self.summary.total, name=file.name, status=status, **details)
         self.summary.steps.append(step)
         self.on_progress(step)
-
-
-def _read(file: InputFile) -> Outcome:
-    """What a worker does; the content travels to it as a path."""
-    try:
-        return extract(file.read())
-    except OSError as error:
-        return Outcome(status="failed", error=f"cannot be read: {error.strerror}")
-
-
-def _entry(file: InputFile, outcome: Outcome) -> Entry:
-    return Entry(
-        location=file.location,
-        file_name=file.name,
-        sha256=file.sha256,
-        size=file.size,
-        format=outcome.format,
-        status=outcome.status,
-        error=outcome.error,
-        seconds=outcome.seconds,
-        extractor_version=EXTRACTION_VERSION,
-    )
+        if file.archive and (opened := self.opened.get(file.archive.location)):
+            opened.left -= 1
+            if not opened.left:
+                self._store(opened.file, opened.outcome)

@@ -1,115 +1,131 @@
-"""Paths to input files: folders walked, rubbish left out, content hashed."""
+"""Input files: paths and URLs listed, content hashed, archives unpacked."""
 from __future__ import annotations
 
 import hashlib
 import os
-import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from uuid import uuid4
 
+from parsers.archive import Member
 from parsers.document import SourceFile
+from pipeline.folders import SourceError, as_text, exists, list_files, stamp_of
+from pipeline.remote import is_url, list_url, read_url
 
-# What systems and editors leave in folders; hidden files are left out by their first dot.
-_RUBBISH_NAMES = {"thumbs.db", "desktop.ini"}
-_ESCAPED_BYTE = re.compile(rb"\\x([89a-f][0-9a-f])")
+__all__ = ["InputFile", "SourceError", "archives_of", "hashed", "is_there", "list_inputs", "unpack"]
 
-
-class SourceError(Exception):
-    """A path that gives no input; the message names it and says what to do."""
+MEMBER_MARK = "!"  # between an archive and its member: archive.zip!member.docx
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InputFile:
-    """A file to read.  `sha256` and `size` (bytes) are None where it cannot be opened: `error` says why."""
+    """A file to read: what it is called, where it is from (`archive!member` for a member), where its bytes are.
 
-    path: Path
+    `path` is a local Path or a URL; `data` has the content of a member that is kept in memory.
+    `sha256` and `size` (bytes) are None until it is hashed, and where it cannot be opened: `error` says why.
+    `stamp` stays the same as long as the content does; None where nothing tells that without opening it.
+    `archive` is the one it lies in.
+    """
+
+    name: str
+    location: str
+    path: Path | str
     sha256: str | None = None
     size: int | None = None
     error: str | None = None
+    error_status: str = "failed"
+    archive: InputFile | None = None
+    stamp: str | None = None
+    data: bytes | None = field(default=None, repr=False)
 
     @property
-    def name(self) -> str:
-        return _text(self.path.name)
-
-    @property
-    def location(self) -> str:
-        return _text(str(self.path))
+    def depth(self) -> int:
+        """How many archives it lies in."""
+        return self.archive.depth + 1 if self.archive else 0
 
     def read(self) -> SourceFile:
         """The file with its content.  Raises OSError."""
-        return SourceFile(self.name, self.path.read_bytes())
+        if self.data is not None:
+            return SourceFile(self.name, self.data)
+        content = read_url(self.path) if isinstance(self.path, str) else self.path.read_bytes()
+        return SourceFile(self.name, content)
 
 
-def discover(paths: Iterable[str | Path], own_files: Iterable[Path] = ()) -> list[InputFile]:
-    """The files at these paths, with their hashes; see `list_files`."""
-    return [_input(path) for path in list_files(paths, own_files)]
-
-
-def list_files(paths: Iterable[str | Path], own_files: Iterable[Path] = ()) -> list[Path]:
-    """The files at these paths, folders walked in the order of names; a file that is met twice counts once.
+def list_inputs(paths: Iterable[str | Path], own_files: Iterable[Path] = ()) -> list[InputFile]:
+    """The files at these paths and URLs, not hashed yet; a local file that is met twice counts once.
 
     `own_files` of the program that stand in a folder are no input.
-    Raises SourceError for a path that does not exist and for a folder without files.
+    Raises SourceError for a path that gives no file.
     """
-    own = {os.path.realpath(file) for file in own_files}
-    found: dict[str, Path] = {}
-    for path in paths:
-        for file in _files(Path(path), own):
-            found.setdefault(os.path.realpath(file), file)
-    return list(found.values())
+    named = [str(path) for path in paths]
+    local = list_files((path for path in named if not is_url(path)), own_files)
+    return [*map(_local, local), *(file for path in named if is_url(path) for file in _remote(path))]
+
+
+def hashed(file: InputFile) -> InputFile:
+    """The file with its hash and size, or the error that kept it from being read."""
+    try:
+        if isinstance(file.path, str):
+            content = read_url(file.path)
+            return replace(file, sha256=hashlib.sha256(content).hexdigest(), size=len(content))
+        with file.path.open("rb") as opened:
+            return replace(file, sha256=hashlib.file_digest(opened, "sha256").hexdigest(), size=opened.tell())
+    except OSError as error:
+        return replace(file, error=f"cannot be opened: {error.strerror}")
+
+
+def unpack(archive: InputFile, members: Iterable[Member], folder: Path | None) -> list[InputFile]:
+    """The members as files in `folder`, under names of ours, or in memory where there is none.  Raises OSError."""
+    return [_unpacked(archive, member, folder) for member in members]
+
+
+def archives_of(location: str) -> list[str]:
+    """Where the archives are that the file may lie in, outermost first; a name with the mark in it gives others too."""
+    steps = location.split(MEMBER_MARK)
+    return [MEMBER_MARK.join(steps[:number]) for number in range(1, len(steps))]
 
 
 def is_there(location: str) -> bool:
-    """Whether a file stands where an InputFile's location says."""
-    if os.path.exists(location):
-        return True
-    raw = _ESCAPED_BYTE.sub(lambda match: bytes.fromhex(match[1].decode()), location.encode())
-    return os.path.exists(raw)
+    """Whether a file, or the archive that holds it, stands where an InputFile's location says.
+
+    What is behind a URL is taken to be there: asking costs too much, and a failing network would lose rows.
+    """
+    return is_url(location) or any(map(exists, [location, *archives_of(location)]))
 
 
-def _files(path: Path, own: set[str]) -> Iterator[Path]:
-    if path.is_dir():
-        found = (file for file in _walk(path) if not _is_rubbish(file) and not _is_special(file))
-        files = [file for file in found if os.path.realpath(file) not in own]
-        if not files:
-            raise SourceError(f"{path} holds no files: put disclosures into it or name another folder")
-        yield from files
-    elif path.is_file():
-        yield path
-    else:
-        raise SourceError(f"{path} is neither a file nor a folder: check the name")
-
-
-def _walk(folder: Path) -> Iterator[Path]:
-    for parent, folders, files in os.walk(folder, onerror=_refuse):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        yield from (Path(parent, name) for name in sorted(files))
-
-
-def _refuse(error: OSError) -> None:
-    raise SourceError(f"{error.filename} cannot be listed: {error.strerror}") from error
-
-
-def _is_rubbish(path: Path) -> bool:
-    return path.name.startswith((".", "~$")) or path.name.endswith("~") or path.name.lower() in _RUBBISH_NAMES
-
-
-def _is_special(path: Path) -> bool:
-    """Sockets, pipes, devices.  A link that leads nowhere is none of them: it was meant to be a file."""
-    return path.exists() and not path.is_file()
-
-
-def _input(path: Path) -> InputFile:
+def _local(path: Path) -> InputFile:
     absolute = Path(os.path.abspath(path))  # not resolved: a link is known by its own name
+    file = InputFile(name=as_text(absolute.name), location=as_text(str(absolute)), path=absolute)
     try:
-        with absolute.open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
-            return InputFile(path=absolute, sha256=digest, size=file.tell())
-    except OSError as error:
-        return InputFile(path=absolute, error=f"cannot be opened: {error.strerror}")
+        return replace(file, stamp=stamp_of(absolute.stat()))
+    except OSError:  # a link that leads nowhere
+        return file
 
 
-def _text(name: str) -> str:
-    """A file name as text that can be stored; bytes that are not UTF-8 are written out, so that names stay apart."""
-    return os.fsencode(name).decode("utf-8", "backslashreplace")
+def _remote(url: str) -> Iterator[InputFile]:
+    for found in list_url(url):
+        yield InputFile(name=found.name, location=found.url, path=found.url, stamp=found.stamp)
+
+
+def _unpacked(archive: InputFile, member: Member, folder: Path | None) -> InputFile:
+    name, location = (f"{text}{MEMBER_MARK}{as_text(member.name)}" for text in (archive.name, archive.location))
+    path = folder / uuid4().hex if folder else ""
+    file = InputFile(name=name, location=location, path=path, archive=archive)
+    if member.error is not None:
+        return replace(file, error=str(member.error), error_status=member.error.status)
+    file = replace(file, sha256=hashlib.sha256(member.data).hexdigest(), size=len(member.data))
+    if isinstance(path, Path):
+        path.write_bytes(member.data)
+        return file
+    return replace(file, data=member.data)
+
+
+def with_known_hashes(files: Iterable[InputFile], known: Mapping[str, tuple[str, str, int]]) -> list[InputFile]:
+    """The files, those with the hash and size of an earlier run whose stamp is still the same.
+
+    `known` has a location's stamp, hash and size.
+    """
+    return [replace(file, sha256=known[file.location][1], size=known[file.location][2])
+            if file.stamp is not None and known.get(file.location, (None,))[0] == file.stamp else file
+            for file in files]

@@ -29,6 +29,7 @@ ALLOWED = {
         "parsers.document", "parsers.errors", "parsers.encoding", "parsers.zipped", "parsers.compound",
         "parsers.soffice", "parsers.word97",
     },
+    "parsers.archive": {"parsers.document", "parsers.encoding", "parsers.errors", "parsers.zipped"},
     "parsers.text": {"parsers.document", "parsers.errors", "parsers.encoding", "parsers.ragged"},
     "pipeline": set[str](),
     "pipeline.records": set[str](),
@@ -37,7 +38,10 @@ ALLOWED = {
     "pipeline.budget": {"pipeline.records", "pipeline.normalizer", "pipeline.forms", "parsers.document"},
     "pipeline.prose": {"pipeline.records", "pipeline.normalizer", "parsers.document"},
     "pipeline.checks": {"pipeline.records", "pipeline.normalizer", "parsers.document"},
-    "pipeline.sources": {"parsers.document"},
+    "pipeline.folders": set[str](),
+    "pipeline.remote": {"pipeline.folders"},
+    "pipeline.sources": {"parsers.archive", "parsers.document", "pipeline.folders", "pipeline.remote"},
+    "pipeline.version": {"parsers", "pipeline"},
     "pipeline.extract": {
         "parsers", "pipeline", "pipeline.records", "pipeline.forms", "pipeline.budget", "pipeline.prose",
         "pipeline.checks",
@@ -49,20 +53,39 @@ ALLOWED = {
         "pipeline.schema",
     },
     "pipeline.workers": set[str](),
-    "pipeline.run": {"pipeline.sources", "pipeline.extract", "pipeline.loader", "pipeline.workers"},
+    "pipeline.scratch": set[str](),
+    "pipeline.pools": {"pipeline.workers"},
+    "pipeline.cluster": {"pipeline.version", "pipeline.workers"},
+    "pipeline.plan": {"pipeline.sources", "pipeline.extract", "pipeline.loader"},
+    "pipeline.reading": {
+        "parsers.archive", "parsers.detect", "parsers.document", "parsers.errors", "pipeline.extract",
+        "pipeline.loader", "pipeline.sources", "pipeline.version",
+    },
+    "pipeline.run": {
+        "parsers.document", "pipeline.extract", "pipeline.loader", "pipeline.plan", "pipeline.pools",
+        "pipeline.reading", "pipeline.scratch", "pipeline.sources", "pipeline.version", "pipeline.workers",
+    },
     "pipeline.report": {"pipeline.run", "pipeline.rows"},
-    "pipeline.cli": {"parsers", "pipeline", "pipeline.run", "pipeline.report", "pipeline.loader", "pipeline.sources"},
+    "pipeline.cli": {
+        "parsers", "pipeline", "pipeline.cluster", "pipeline.folders", "pipeline.loader", "pipeline.remote",
+        "pipeline.report", "pipeline.run", "pipeline.workers",
+    },
 }
 # Which room a library belongs to, so that it can be exchanged there.
 OWNERS = {
     "docx": {"parsers.docx"},
     "pdfminer": {"parsers.pdf"},
+    "py7zr": {"parsers.archive"},
+    "rarfile": {"parsers.archive"},
     "pdfplumber": {"parsers.pdf"},
     "numpy": {"parsers.pdf", "pipeline.normalizer"},
     "jieba": {"pipeline.normalizer", "pipeline.prose"},
     "rich": {"pipeline.report"},
     "sqlalchemy": {"pipeline.loader"},
     "xlrd": {"parsers.compound"},
+    "dask": {"pipeline.cluster"},
+    "distributed": {"pipeline.cluster"},
+    "fsspec": {"pipeline.remote"},
 }
 
 

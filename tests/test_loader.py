@@ -37,6 +37,7 @@ from pipeline.records import (
 from pipeline.rows import TABLES
 
 ENTRY = Entry(
+    stamp=None,
     location="folder/a.pdf",
     file_name="a.pdf",
     sha256="00ff",

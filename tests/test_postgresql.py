@@ -1,16 +1,20 @@
-"""The same schema and the same rows in a real PostgreSQL, where GONGKAI_TEST_POSTGRESQL names an empty database."""
+"""The same schema and the same rows in a real PostgreSQL."""
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import closing
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from workbench import gongkai
+from servers import postgresql_programs, postgresql_server
+from test_loader import ENTRY
+from workbench import gongkai, write_disclosure
 
-from pipeline.loader import open_database
+from pipeline.loader import RowError, open_database
+from pipeline.records import Extraction, Figure
+from pipeline.run import run
 
 VIEWS = {
     "v_document": "file_name, title, organisation, fiscal_year, page_count, status",
@@ -25,20 +29,12 @@ VIEWS = {
 
 @pytest.fixture
 def postgresql() -> Iterator[str]:
-    """The URL of an empty database, which is emptied again."""
-    url = os.environ.get("GONGKAI_TEST_POSTGRESQL")
-    if url is None:
-        pytest.skip("GONGKAI_TEST_POSTGRESQL does not name an empty PostgreSQL database")
-    with closing(open_database(url)) as database:
-        assert database.known() == [], "the database is not empty: it would be lost"
-    try:
+    """The URL of an empty database on a server of its own."""
+    programs = postgresql_programs()
+    if programs is None:
+        pytest.skip("PostgreSQL is not installed (apt-get install postgresql)")
+    with postgresql_server(programs) as url:
         yield url
-    finally:
-        engine = sa.create_engine(sa.make_url(url).set(drivername="postgresql+psycopg"))
-        with engine.begin() as connection:
-            connection.exec_driver_sql("DROP SCHEMA public CASCADE")
-            connection.exec_driver_sql("CREATE SCHEMA public")
-        engine.dispose()
 
 
 def rows(url: str | sa.URL) -> dict[str, list[tuple[str, ...]]]:
@@ -65,3 +61,35 @@ def test_postgresql_gets_the_rows_that_sqlite_gets(postgresql: str, database_pat
     in_sqlite = rows(sa.URL.create("sqlite", database=str(database_path)))
     assert all(in_sqlite.values())
     assert rows(there) == in_sqlite
+
+
+def test_text_that_copy_would_take_for_something_else_arrives_as_it_is(postgresql: str, tmp_path: Path) -> None:
+    odd = ["\\N", "\\.", "a\\tb", '"quoted"']
+    path = tmp_path / "odd.txt"
+    lines = ["项目\t说明", *(f"{text}\t{number}" for number, text in enumerate(odd))]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    write_disclosure(tmp_path / "甲局.txt", "甲局", 1)
+    found = []
+    for target in (str(tmp_path / "lite.db"), postgresql):
+        with closing(open_database(target)) as database:
+            run([path, tmp_path / "甲局.txt"], database, workers=1)
+        url = sa.make_url(target).set(drivername="postgresql+psycopg") if "://" in target else f"sqlite:///{target}"
+        found.append(rows(url) | {"cell": cells(url)})
+    assert found[0] == found[1]
+    assert any("quoted" in text for (text,) in found[0]["cell"])
+
+
+def test_a_value_that_does_not_fit_is_told(postgresql: str) -> None:
+    too_large = Figure(item="收入", item_raw="收入", amount_yuan=Decimal(10) ** 17)
+    with closing(open_database(postgresql)) as database:
+        with pytest.raises(RowError, match="overflow"):
+            database.store(ENTRY, None, Extraction(records=(too_large,)))
+        assert database.known() == []
+
+
+def cells(url: str | sa.URL) -> list[tuple[str, ...]]:
+    engine = sa.create_engine(url)
+    with engine.connect() as connection:
+        found = sorted((str(text),) for (text,) in connection.exec_driver_sql("SELECT text FROM v_cell"))
+    engine.dispose()
+    return found

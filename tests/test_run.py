@@ -12,10 +12,12 @@ from workbench import Query, dump, endless_pdf, write_disclosure
 
 from parsers.document import SourceFile
 from pipeline import __version__
-from pipeline.extract import EXTRACTION_VERSION, extract
+from pipeline.extract import extract
 from pipeline.loader import Database, open_database
 from pipeline.records import Finding
 from pipeline.run import Step, Summary, run
+from pipeline.version import EXTRACTION_VERSION
+from pipeline.workers import Limits
 
 
 def statuses(summary: Summary) -> dict[str, str]:
@@ -52,6 +54,24 @@ def test_only_changed_files_are_read_again(disclosures: Path, database: Database
     assert statuses(run([disclosures], database, workers=1)) == expected
     assert query("SELECT count(*) FROM v_cell WHERE file_name = '乙局.txt' AND text = '77.50'") == [(1,)]
     assert set(statuses(run([disclosures], database, workers=1, force=True)).values()) == {"ok"}
+
+
+def test_files_that_were_not_touched_are_not_opened(disclosures: Path, database: Database) -> None:
+    for path in disclosures.iterdir():
+        os.utime(path, (1e9, 1e9))
+    assert run([disclosures], database, workers=1).unopened == 0
+    assert run([disclosures], database, workers=1).unopened == 3
+    write_disclosure(disclosures / "乙局.txt", "乙局", 7)  # of the same size as before
+    os.utime(disclosures / "乙局.txt", (2e9, 1e9 + 1))
+    changed = run([disclosures], database, workers=1)
+    assert (changed.unopened, changed.statuses) == (2, {"ok": 1, "unchanged": 2})
+    assert run([disclosures], database, workers=1, force=True).unopened == 0
+
+
+def test_files_written_a_moment_ago_are_opened_again(disclosures: Path, database: Database) -> None:
+    for _ in range(2):
+        write_disclosure(disclosures / "甲局.txt", "甲局", 1)
+        assert run([disclosures / "甲局.txt"], database, workers=1).unopened == 0
 
 
 def test_files_read_by_other_code_are_read_again(disclosures: Path, database: Database, database_path: Path) -> None:
@@ -122,7 +142,7 @@ def test_a_file_that_takes_for_ever_fails_and_the_others_are_read(
     disclosures: Path, database: Database, query: Query
 ) -> None:
     (disclosures / "endless.pdf").write_bytes(endless_pdf())
-    summary = run([disclosures], database, workers=2, limit_seconds=4)
+    summary = run([disclosures], database, workers=2, limits=Limits(seconds=4))
     assert summary.statuses == {"ok": 3, "failed": 1}
     ((error,),) = query("SELECT error FROM v_document WHERE file_name = 'endless.pdf'")
     assert "more than 4 seconds" in error and "--timeout" in error
@@ -142,8 +162,9 @@ def test_files_that_cannot_be_read_cost_nothing_else(disclosures: Path, database
 
 
 def test_damaged_and_hostile_files_are_documents_too(shared: Path, database: Database, query: Query) -> None:
-    summary = run([shared / "corpus" / "hostile"], database, workers=2)
-    assert len(summary.steps) == len(list((shared / "corpus" / "hostile").iterdir()))
+    folder = shared / "corpus" / "hostile"
+    summary = run([folder], database, workers=2)
+    assert {step.name.partition("!")[0] for step in summary.steps} == {path.name for path in folder.iterdir()}
     assert query("SELECT count(*) FROM v_document WHERE status <> 'ok' AND error IS NULL") == [(0,)]
 
 

@@ -3,11 +3,16 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
-from pipeline.sources import SourceError, discover, is_there
+from pipeline.sources import InputFile, SourceError, hashed, is_there, list_inputs
+
+
+def discover(paths: Iterable[str | Path], own_files: Iterable[Path] = ()) -> list[InputFile]:
+    return [hashed(file) for file in list_inputs(paths, own_files)]
 
 
 def test_folder_is_walked_in_order_without_rubbish(tmp_path: Path) -> None:
@@ -16,9 +21,9 @@ def test_folder_is_walked_in_order_without_rubbish(tmp_path: Path) -> None:
     for name in [*wanted, *rubbish]:
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(name)
-    found = [file.path.relative_to(tmp_path).as_posix() for file in discover([tmp_path])]
+    found = [Path(file.path).relative_to(tmp_path).as_posix() for file in discover([tmp_path])]
     assert sorted(found) == wanted
-    assert found == [file.path.relative_to(tmp_path).as_posix() for file in discover([str(tmp_path)])]
+    assert found == [Path(file.path).relative_to(tmp_path).as_posix() for file in discover([str(tmp_path)])]
 
 
 def test_file_is_hashed_and_has_an_absolute_location(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

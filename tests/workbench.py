@@ -41,6 +41,9 @@ def _stream(entries: bytes, content: bytes) -> bytes:
     return b"<< /Length %d %b >> stream\n%b\nendstream" % (len(content), entries, content)
 
 
+CLOCKS = ("seconds", "extracted_at", "stamp")
+
+
 def dump(path: Path) -> dict[str, list[tuple[Any, ...]]]:
     """All rows of all tables, sorted, without the times of the run."""
     with closing(sqlite3.connect(path)) as connection:
@@ -50,7 +53,7 @@ def dump(path: Path) -> dict[str, list[tuple[Any, ...]]]:
 
 def _timeless(connection: sqlite3.Connection, table: str) -> list[tuple[Any, ...]]:
     cursor = connection.execute(f"SELECT * FROM {table}")
-    kept = [i for i, column in enumerate(cursor.description) if column[0] not in ("seconds", "extracted_at")]
+    kept = [i for i, column in enumerate(cursor.description) if column[0] not in CLOCKS]
     return [tuple(row[i] for i in kept) for row in cursor]
 
 

@@ -58,7 +58,7 @@ def parse(source: SourceFile, open_reader: Callable[[bytes], Reader] = _plumber)
     scans = 0
     for number, content in enumerate(reader.pages(), start=1):
         if isinstance(content, Exception):
-            problems.append(Problem(f"this page cannot be read ({type(content).__name__}: {content})", number))
+            problems.append(Problem("this page is damaged and cannot be read", number))
             continue
         pages.append(_read(content))
         if content.turn:

@@ -1,0 +1,85 @@
+"""Tar archives, packed or not, and single files packed with gzip, bzip2 or xz."""
+from __future__ import annotations
+
+import bz2
+import gzip
+import lzma
+import tarfile
+import tempfile
+import zlib
+from collections.abc import Iterator
+from functools import partial
+from io import BytesIO
+from typing import IO
+
+from parsers.archive.entry import Entry
+from parsers.archive.limits import MAX_MEMBERS, copy_within_limits
+from parsers.document import SourceFile
+from parsers.errors import DamagedFile
+from parsers.zipped import damaged_member
+
+_UNPACKERS = ((b"\x1f\x8b", gzip.open), (b"BZh", bz2.open), (b"\xfd7zXZ\0", lzma.open))
+_SUFFIXES = (".gz", ".bz2", ".xz")
+_DAMAGED = (tarfile.TarError, OSError, EOFError, zlib.error, lzma.LZMAError, ValueError)
+
+
+def entries(source: SourceFile) -> list[Entry]:
+    """The files in the archive; one for a packed file that is no tar.  Raises DamagedFile."""
+    try:
+        content = _unpacked(source.data)
+    except _DAMAGED as error:
+        raise DamagedFile("The archive is damaged or cut off; fetch it again.") from error
+    try:
+        return list(_tar_entries(content))
+    except _DAMAGED:
+        content.seek(0)
+        return [Entry(_name(source.name), content.seek(0, 2), partial(_read_all, content))]
+
+
+def _unpacked(data: bytes) -> IO[bytes]:
+    for mark, open_packed in _UNPACKERS:
+        if data.startswith(mark):
+            target = tempfile.TemporaryFile()  # noqa: SIM115 - the entries read it
+            with open_packed(BytesIO(data), "rb") as packed:
+                copy_within_limits(packed, target, len(data))
+            return target
+    return BytesIO(data)
+
+
+def _tar_entries(content: IO[bytes]) -> Iterator[Entry]:
+    archive = tarfile.open(fileobj=content, mode="r:", errors="surrogateescape")  # noqa: SIM115
+    for number, info in enumerate(archive):
+        if number > MAX_MEMBERS:
+            return
+        if not info.isdir():
+            yield Entry(_decoded(info.name), info.size, partial(_read, archive, info), not info.isfile())
+
+
+def _decoded(name: str) -> str:
+    """Names that are not UTF-8 come with their bytes as surrogates."""
+    return name.encode("utf-8", "surrogateescape").decode("gb18030", "replace") if not _is_text(name) else name
+
+
+def _is_text(name: str) -> bool:
+    return not any("\ud800" <= character <= "\udfff" for character in name)
+
+
+def _read(archive: tarfile.TarFile, info: tarfile.TarInfo, limit: int) -> bytes:
+    try:
+        member = archive.extractfile(info)
+        content = member.read(limit) if member else b""
+    except _DAMAGED as error:
+        raise damaged_member("It") from error
+    if len(content) < min(info.size, limit):
+        raise damaged_member("It")
+    return content
+
+
+def _read_all(content: IO[bytes], limit: int) -> bytes:
+    content.seek(0)
+    return content.read(limit)
+
+
+def _name(name: str) -> str:
+    inner = name.rpartition("!")[2]
+    return next((inner[: -len(suffix)] for suffix in _SUFFIXES if inner.lower().endswith(suffix)), inner)

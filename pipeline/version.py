@@ -1,0 +1,22 @@
+"""The version of the code that extracts."""
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import parsers
+import pipeline
+
+
+def _version() -> str:
+    """The package's version and a hash of all that decides what is extracted, so that new code reads again."""
+    digest = hashlib.sha256()
+    for package in (parsers, pipeline):
+        root = Path(next(iter(package.__path__)))
+        for path in sorted(path for path in root.rglob("*") if path.suffix in (".py", ".csv", ".txt")):
+            digest.update(path.relative_to(root.parent).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return f"{pipeline.__version__}+{digest.hexdigest()[:12]}"
+
+
+EXTRACTION_VERSION = _version()
+NO_OCR_VERSION = EXTRACTION_VERSION + "+no-ocr"  # of documents of which OCR would have read more
