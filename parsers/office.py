@@ -1,4 +1,4 @@
-"""Old office formats, which LibreOffice turns into Word documents and Excel workbooks; other parsers read those."""
+"""Old office formats, turned into Word documents and Excel workbooks, most by LibreOffice; others read those."""
 from __future__ import annotations
 
 import re
@@ -9,6 +9,7 @@ from parsers.encoding import decode
 from parsers.errors import DamagedFile, EncryptedFile, UnsupportedFormat
 from parsers.soffice import Conversion, convert
 from parsers.word97 import is_encrypted, with_closing_paragraph
+from parsers.wordml import as_docx
 from parsers.zipped import open_zip, read_member
 
 __all__ = ["converted"]
@@ -22,10 +23,8 @@ _CONVERSIONS = {
 }
 # The program that an XML file says it belongs to.
 _PROGRAM = re.compile(r"<\?mso-application\s+progid=[\"']([\w.]+)[\"']")
-_OF_PROGRAM = {
-    "Word.Document": Conversion("MS Word 2003 XML", "docx"),
-    "Excel.Sheet": Conversion("MS Excel 2003 XML Orcus", "xlsx"),
-}
+_WORD, _EXCEL = "Word.Document", "Excel.Sheet"
+_EXCEL_2003 = Conversion("MS Excel 2003 XML Orcus", "xlsx")
 _PROLOGUE_CHARACTERS = 1000
 _NOT_A_DOCUMENT = "This is no document of an office program that LibreOffice reads; open it and save it as docx or PDF."
 
@@ -42,9 +41,10 @@ def converted(source: SourceFile, found: str) -> SourceFile:
         Compound(data)  # what is cut off has lost the names of its parts
     elif found in ("odt", "ods"):
         _check_open_document(data)
-    conversion = _of_xml(data) if found == "xml" else _CONVERSIONS[found]
+    elif found == "xml":
+        return SourceFile(source.name, _of_xml(data))
     try:
-        return SourceFile(source.name, convert(data, conversion))
+        return SourceFile(source.name, convert(data, _CONVERSIONS[found]))
     except DamagedFile as error:
         raise UnsupportedFormat(_NOT_A_DOCUMENT) if found == "ole" else error from None
 
@@ -65,8 +65,10 @@ def _check_open_document(data: bytes) -> None:
         raise EncryptedFile("The OpenDocument file is under a password; save it without one.")
 
 
-def _of_xml(data: bytes) -> Conversion:
+def _of_xml(data: bytes) -> bytes:
     program = _PROGRAM.search((decode(data) or "")[:_PROLOGUE_CHARACTERS])
-    if program is None or program[1] not in _OF_PROGRAM:
-        raise UnsupportedFormat("This is an XML file of no office program that is known here; save it as docx or xlsx.")
-    return _OF_PROGRAM[program[1]]
+    if program and program[1] == _WORD:
+        return as_docx(data)
+    if program and program[1] == _EXCEL:
+        return convert(data, _EXCEL_2003)
+    raise UnsupportedFormat("This is an XML file of no office program that is known here; save it as docx or xlsx.")

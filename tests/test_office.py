@@ -10,7 +10,6 @@ import openpyxl
 import pytest
 from office_files import (
     EXCEL_2003,
-    WORD_2003,
     add_table,
     add_xml,
     docx_bytes,
@@ -162,15 +161,6 @@ def test_a_workbook_is_handed_on_as_one(tmp_path: Path) -> None:
         assert (workbook.name, detect(workbook)) == ("a.xls", "xlsx")
         (sheet,) = openpyxl.load_workbook(io.BytesIO(workbook.data)).worksheets
         assert [row[:2] for row in sheet.iter_rows(values_only=True)] == [("基本支出", 12.5)]
-
-
-@needs_soffice
-def test_word_2003_xml() -> None:
-    document = parse(SourceFile("a.doc", WORD_2003.encode()))
-    assert (document.format, document.paragraphs) == ("xml", (Paragraph("单位：万元"),))
-    assert [(cell.text, cell.col_span) for cell in document.tables[0].cells] == [
-        ("支出", 2), ("基本支出", 1), ("12.50", 1)
-    ]
 
 
 def test_xml_of_no_known_program() -> None:

@@ -42,7 +42,7 @@ def _unopened(error: Exception) -> ParseError:
         return EncryptedFile("the PDF is protected by a password; save a copy without one")
     if isinstance(inner, PDFEncryptionError):
         return EncryptedFile("the PDF is encrypted in a way that cannot be read; save a copy without encryption")
-    return DamagedFile("the PDF cannot be opened, it is cut off or damaged; download it again")
+    return DamagedFile("the PDF cannot be opened because it is cut off or damaged; download it again")
 
 
 def _read(pdf: Any, page: Any) -> PageContent:
