@@ -51,8 +51,8 @@ def test_all_parts_of_a_word_document_in_one_file(sample: Path) -> None:
 
 
 def test_insertions_are_printed_and_deletions_comments_and_bookmarks_are_not() -> None:
-    content = {"Insertion": r("加"), "Deletion": "<w:r><w:delText>删</w:delText></w:r>", "Comment": f"<w:p>{r('批')}</w:p>",
-               "Bookmark.Start": ""}
+    deleted = "<w:r><w:delText>删</w:delText></w:r>"
+    content = {"Insertion": r("加"), "Deletion": deleted, "Comment": f"<w:p>{r('批')}</w:p>", "Bookmark.Start": ""}
     marks = "".join(MARK.format(kind=kind, content=xml) for kind, xml in content.items())
     assert blocks(word_2003(f"<w:p>{r('留')}{marks}{r('末')}</w:p>")) == (Paragraph("留加末"),)
 
