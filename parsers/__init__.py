@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from parsers.detect import FORMAT_NAMES, detect
-from parsers.document import DEFAULTS, Document, Options, SourceFile
+from parsers.document import DEFAULTS, Block, Document, Options, SourceFile
 from parsers.errors import DamagedFile, EmptyFile, EncryptedFile, UnsupportedFormat
 
 __all__ = ["PARSERS", "parse"]
@@ -25,9 +25,15 @@ def _pdf(source: SourceFile, options: Options) -> Document:
 
 
 def _docx(source: SourceFile, options: Options) -> Document:
-    from parsers.docx import parse
+    from parsers.docx import parse as parse_docx
 
-    return parse(source)
+    def read_workbook(data: bytes) -> tuple[Block, ...]:
+        workbook = SourceFile(source.name, data)
+        if detect(workbook) != "xlsx":
+            raise UnsupportedFormat("It is no Excel workbook.")
+        return parse(workbook, options).blocks
+
+    return parse_docx(source, read_workbook)
 
 
 def _text(source: SourceFile, options: Options) -> Document:

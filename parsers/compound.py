@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from parsers.errors import DamagedFile
 
 _SECTOR = 512
-_ENTRY = 128
 _LEAST_STREAM = 4096  # shorter streams would lie in a container of their own
 _FREE, _END, _FAT = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
 _HEADER_FATS = 109
@@ -23,7 +22,7 @@ class Compound:
         from xlrd.compdoc import CompDoc
 
         try:
-            self._file = CompDoc(data, logfile=io.StringIO())
+            self._file = CompDoc(data, logfile=io.StringIO(), ignore_workbook_corruption=True)
         except Exception as error:  # xlrd lets whatever it meets in a damaged file escape
             raise DamagedFile("The file is cut off or damaged; fetch it again.") from error
 

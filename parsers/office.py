@@ -37,8 +37,6 @@ def converted(source: SourceFile, found: str) -> SourceFile:
     data = source.data
     if found == "doc":
         data = _checked_word_document(data)
-    elif found == "ole":
-        Compound(data)  # what is cut off has lost the names of its parts
     elif found in ("odt", "ods"):
         _check_open_document(data)
     elif found == "xml":
@@ -46,7 +44,10 @@ def converted(source: SourceFile, found: str) -> SourceFile:
     try:
         return SourceFile(source.name, convert(data, _CONVERSIONS[found]))
     except DamagedFile as error:
-        raise UnsupportedFormat(_NOT_A_DOCUMENT) if found == "ole" else error from None
+        if found != "ole":
+            raise
+        Compound(data)  # which raises DamagedFile: what is cut off has lost the names of its parts
+        raise UnsupportedFormat(_NOT_A_DOCUMENT) from error
 
 
 def _checked_word_document(data: bytes) -> bytes:
@@ -58,11 +59,11 @@ def _checked_word_document(data: bytes) -> bytes:
 def _check_open_document(data: bytes) -> None:
     archive = open_zip(data, "OpenDocument file")
     try:
-        manifest, _ = read_member(archive, "META-INF/manifest.xml"), read_member(archive, "content.xml")
+        if b"encryption-data" in read_member(archive, "META-INF/manifest.xml"):
+            raise EncryptedFile("The OpenDocument file is under a password; save it without one.")
+        read_member(archive, "content.xml")
     except KeyError as error:
         raise DamagedFile("The OpenDocument file has lost a part of its content; fetch it again.") from error
-    if b"encryption-data" in manifest:
-        raise EncryptedFile("The OpenDocument file is under a password; save it without one.")
 
 
 def _of_xml(data: bytes) -> bytes:

@@ -74,11 +74,12 @@ class _Streams:
 
 
 def is_encrypted(data: bytes) -> bool:
-    """Whether the document is under a password.  Raises DamagedFile where the file holds no Word document."""
-    word = Compound(data).stream("WordDocument")
-    if word is None or len(word) < _PAIRS:
-        raise DamagedFile("The Word document has lost its text; fetch it again.")
-    return bool(struct.unpack_from("<H", word, _FLAGS)[0] & _ENCRYPTED)
+    """Whether the document is under a password; not where the file is damaged, which LibreOffice may still read."""
+    try:
+        word = Compound(data).stream("WordDocument") or b""
+        return bool(struct.unpack_from("<H", word, _FLAGS)[0] & _ENCRYPTED)
+    except (DamagedFile, struct.error):
+        return False
 
 
 def with_closing_paragraph(data: bytes) -> bytes:
@@ -94,7 +95,7 @@ def with_closing_paragraph(data: bytes) -> bytes:
         _add_paragraph(streams)
         return streams.to_file()
     except (DamagedFile, struct.error, ValueError, IndexError):
-        return data  # not as Word writes it; LibreOffice may still read it
+        return data  # not as Word writes it
 
 
 def _streams(data: bytes) -> _Streams:

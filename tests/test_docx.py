@@ -324,14 +324,6 @@ def test_the_strict_variant_and_a_renamed_main_part() -> None:
     assert parse(SourceFile("a.docx", package(document2=strict))).blocks == (Paragraph("甲"),)
 
 
-def test_an_embedded_workbook_is_told() -> None:
-    office = 'xmlns:o="urn:schemas-microsoft-com:office:office"'
-    objects = "".join(f'<w:r><w:object><o:OLEObject {office} ProgID="{program}"/></w:object></w:r>'
-                      for program in ("Excel.Sheet.12", "Equation.3"))
-    document = parse(SourceFile("a.docx", package(document=document_xml(p(r("甲") + objects)))))
-    assert [(problem.rule, problem.severity) for problem in document.problems] == [("embedded-workbook", "warning")]
-
-
 def test_comments_and_processing_instructions_are_not_content() -> None:
     assert blocks(f"<!-- x --><?x y?>{p('<!-- x -->' + r('甲'))}") == (Paragraph("甲"),)
 
@@ -354,7 +346,7 @@ BOMB = f'<!DOCTYPE d [<!ENTITY a "ha"><!ENTITY b "{"&a;" * 10}">]>' + document_x
 )
 def test_what_cannot_be_read_is_damaged(data: bytes, message: str) -> None:
     with pytest.raises(DamagedFile, match=message):
-        parse_docx(SourceFile("a.docx", data))
+        parse_docx(SourceFile("a.docx", data), lambda workbook: ())
 
 
 def test_a_damaged_stream_in_the_archive() -> None:

@@ -83,7 +83,7 @@ OWNERS = {
     "jieba": {"pipeline.normalizer", "pipeline.prose"},
     "rich": {"pipeline.report"},
     "sqlalchemy": {"pipeline.loader"},
-    "lxml": {"parsers.wordml"},
+    "lxml": {"parsers.docx", "parsers.wordml"},
     "xlrd": {"parsers.compound"},
     "dask": {"pipeline.cluster"},
     "distributed": {"pipeline.cluster"},

@@ -5,6 +5,7 @@ link to a picture, which is common in documents that were converted, would make 
 """
 from __future__ import annotations
 
+import posixpath
 import re
 
 from docx.oxml.parser import parse_xml
@@ -30,7 +31,7 @@ class Package:
         name = next(filter(_MAIN_PART.fullmatch, self._names), None)
         if name is None:
             raise DamagedFile("The archive has no word/document.xml, so it is no Word document.")
-        return _root(read_member(self._archive, name), name)
+        return xml_root(read_member(self._archive, name), name)
 
     def numbering(self) -> Element | None:
         return self._optional("word/numbering.xml")
@@ -38,11 +39,26 @@ class Package:
     def styles(self) -> Element | None:
         return self._optional("word/styles.xml")
 
+    def member(self, relationship: str) -> bytes:
+        """What the main part refers to by the id `relationship`.  Raises DamagedFile."""
+        name = self._targets().get(relationship)
+        if name not in self._names:
+            raise DamagedFile("The Word document has lost it.")
+        return read_member(self._archive, name)
+
+    def _targets(self) -> dict[str, str]:
+        """The members that the main part refers to, by the ids of the relationships."""
+        main = next(filter(_MAIN_PART.fullmatch, self._names))
+        root = self._optional(f"word/_rels/{posixpath.basename(main)}.rels")
+        nodes = [] if root is None else list(root)
+        return {node.get("Id", ""): posixpath.join("/word", node.get("Target", "")).lstrip("/") for node in nodes}
+
     def _optional(self, name: str) -> Element | None:
-        return _root(read_member(self._archive, name), name) if name in self._names else None
+        return xml_root(read_member(self._archive, name), name) if name in self._names else None
 
 
-def _root(xml: bytes, name: str) -> Element:
+def xml_root(xml: bytes, name: str) -> Element:
+    """The root of a part called `name`.  Raises DamagedFile."""
     if any(doctype in xml for doctype in _DOCTYPES):
         # Word never writes one; with one, a few bytes can name entities that grow without end.
         raise DamagedFile(f"{name} declares a document type, which no Word document does.")
