@@ -289,6 +289,7 @@ def test_pairs_beside_each_other_whose_names_go_over_two_columns_of_the_grid() -
 @pytest.mark.parametrize("name", ["公务用车保有量（辆）", "国内公务接待人次(人)", "通用设备（台、套）"])
 def test_counts_of_things_are_no_yuan(name: str) -> None:
     grid: Grid = [["项目", "预算数", "决算数"], ["公务接待费", "4.81", "0.49"], [name, "—", "16"]]
+    assert rules("一般公共预算“三公”经费支出表", UNIT, grid) == []
     found = lines("一般公共预算“三公”经费支出表", UNIT, grid)
     assert [(line.amount_text, line.amount_yuan) for line in found] == [
         ("4.81", yuan(48100)), ("0.49", yuan(4900)), ("—", None), ("16", None)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from parsers.document import Document, Paragraph
-from pipeline.budget.cells import is_money
+from pipeline.budget.cells import is_count, is_money
 from pipeline.budget.kinds import OTHER, PERFORMANCE
 from pipeline.budget.layouts import Layout, read_layout
 from pipeline.budget.lines import read_lines
@@ -99,7 +99,7 @@ def _assumed_unit(grid: Grid, layout: Layout, setting: _Setting) -> str | None:
 
 def _findings(grid: Grid, layout: Layout, lines: list[BudgetLine], assumed: str | None) -> Iterator[Finding]:
     page, record = lines[0].page, f"table {grid.number}"
-    if any(line.amount_yuan is None and is_money(line.amount_text) for line in lines):
+    if any(line.amount_yuan is None and is_money(line.amount_text) and not is_count(line.name or "") for line in lines):
         yield Finding(page=page, rule="unit-missing", severity="warning", record=record,
                       message="no unit of money is printed for this table, so that its amounts are not in yuan")
     elif assumed is not None:
