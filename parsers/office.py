@@ -1,8 +1,6 @@
 """Old office formats, turned into Word documents and Excel workbooks, most by LibreOffice; others read those."""
 from __future__ import annotations
 
-import re
-
 from parsers.compound import Compound
 from parsers.document import SourceFile
 from parsers.encoding import decode
@@ -21,11 +19,11 @@ _CONVERSIONS = {
     "odt": Conversion("writer8", "docx"),
     "ods": Conversion("calc8", "xlsx"),
 }
-# The program that an XML file says it belongs to.
-_PROGRAM = re.compile(r"<\?mso-application\s+progid=[\"']([\w.]+)[\"']")
-_WORD, _EXCEL = "Word.Document", "Excel.Sheet"
 _EXCEL_2003 = Conversion("MS Excel 2003 XML Orcus", "xlsx")
-_PROLOGUE_CHARACTERS = 1000
+# The namespaces of the roots of XML files that office programs write.
+_WORD = ("http://schemas.microsoft.com/office/word/2003/wordml", "http://schemas.microsoft.com/office/2006/xmlPackage")
+_EXCEL = "urn:schemas-microsoft-com:office:spreadsheet"
+_HEAD_CHARACTERS = 4000
 _NOT_A_DOCUMENT = "This is no document of an office program that LibreOffice reads; open it and save it as docx or PDF."
 
 
@@ -67,9 +65,9 @@ def _check_open_document(data: bytes) -> None:
 
 
 def _of_xml(data: bytes) -> bytes:
-    program = _PROGRAM.search((decode(data) or "")[:_PROLOGUE_CHARACTERS])
-    if program and program[1] == _WORD:
+    head = (decode(data) or "")[:_HEAD_CHARACTERS]
+    if any(namespace in head for namespace in _WORD):
         return as_docx(data)
-    if program and program[1] == _EXCEL:
+    if _EXCEL in head:
         return convert(data, _EXCEL_2003)
     raise UnsupportedFormat("This is an XML file of no office program that is known here; save it as docx or xlsx.")
