@@ -22,7 +22,7 @@ from parsers.errors import DamagedFile, ToolMissing
 LIMIT_SECONDS = 120.0  # documents of a hundred pages take two
 INSTALL = "apt-get install libreoffice-writer-nogui libreoffice-calc-nogui"
 # The group ends when this process does, however that comes: the pipe is open only here.
-_GUARDED = 'exec 3<&0; (read -r end <&3; rm -rf "$0"; kill -KILL 0) & exec "$@" </dev/null 3<&-'
+_GUARDED = 'exec 3<&0; (read -r end <&3; rm -rf "$0"; kill -KILL 0) & "$@" </dev/null 3<&-; kill "$!"; wait'
 _COMMON = "/org.openoffice.Office.Common/Security/Scripting"
 _PROXIES = "/org.openoffice.Inet/Settings"
 # Nothing in a document is run, fetched or brought up to date; all of the network is a proxy that nobody serves.
