@@ -19,20 +19,19 @@ class Compound:
     """An opened compound file.  Raises DamagedFile."""
 
     def __init__(self, data: bytes) -> None:
-        from xlrd.compdoc import CompDoc
+        import olefile
 
         try:
-            self._file = CompDoc(data, logfile=io.StringIO(), ignore_workbook_corruption=True)
-        except Exception as error:  # xlrd lets whatever it meets in a damaged file escape
+            self._file = olefile.OleFileIO(io.BytesIO(data))
+        except Exception as error:  # olefile lets whatever it meets in a damaged file escape
             raise DamagedFile("The file is cut off or damaged; fetch it again.") from error
 
     def stream(self, name: str) -> bytes | None:
         """The content of a stream of the top level, None where there is none of this name.  Raises DamagedFile."""
         try:
-            content: bytes | None = self._file.get_named_stream(name)
+            return bytes(self._file.openstream(name).read()) if self._file.exists(name) else None
         except Exception as error:
             raise DamagedFile(f"Its part {name} is cut off or damaged; fetch it again.") from error
-        return content
 
 
 def compound_file(streams: Mapping[str, bytes]) -> bytes:

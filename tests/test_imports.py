@@ -84,7 +84,7 @@ OWNERS = {
     "rich": {"pipeline.report"},
     "sqlalchemy": {"pipeline.loader"},
     "lxml": {"parsers.docx", "parsers.wordml"},
-    "xlrd": {"parsers.compound"},
+    "olefile": {"parsers.compound"},
     "dask": {"pipeline.cluster"},
     "distributed": {"pipeline.cluster"},
     "fsspec": {"pipeline.remote"},
