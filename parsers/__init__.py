@@ -35,9 +35,15 @@ def _text(source: SourceFile, options: Options) -> Document:
     return parse(source)
 
 
+def _excel(source: SourceFile, options: Options) -> Document:
+    from parsers.excel import parse
+
+    return parse(source)
+
+
 _BYTE_ORDER_MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
-PARSERS: dict[str, Parser] = {"pdf": _pdf, "docx": _docx, "txt": _text}
+PARSERS: dict[str, Parser] = {"pdf": _pdf, "docx": _docx, "txt": _text, "xlsx": _excel, "xls": _excel}
 
 
 def parse(source: SourceFile, options: Options = DEFAULTS) -> Document:

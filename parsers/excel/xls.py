@@ -1,0 +1,56 @@
+"""Workbooks of Excel 97 to 2003 (.xls), read by xlrd."""
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import xlrd
+
+from parsers.document import Problem
+from parsers.errors import DamagedFile, EncryptedFile
+from parsers.excel.formats import LOCAL_FORMATS, printed
+from parsers.excel.sheet import Sheet
+
+
+def read(data: bytes) -> tuple[list[Sheet], list[Problem]]:
+    """The sheets in their order.  Raises DamagedFile, EncryptedFile."""
+    try:
+        book = xlrd.open_workbook(file_contents=data, formatting_info=True, ragged_rows=True, logfile=io.StringIO())
+        return [_sheet(book, sheet) for sheet in book.sheets()], []
+    except Exception as error:  # xlrd raises what it stumbles over
+        if "encrypted" in str(error):
+            raise EncryptedFile("The workbook is under a password; save it without one.") from error
+        raise DamagedFile(f"The workbook cannot be read ({error}); open it in Excel and save it again.") from error
+
+
+def _sheet(book: Any, found: Any) -> Sheet:
+    sheet = Sheet(found.name, hidden=found.visibility != 0)
+    sheet.merged = [(top, left, bottom - 1, right - 1) for top, bottom, left, right in found.merged_cells]
+    sheet.hidden_rows = {row for row, info in found.rowinfo_map.items() if info.hidden}
+    sheet.hidden_cols = {col for col, info in found.colinfo_map.items() if info.hidden or info.width == 0}
+    for row in range(found.nrows):
+        for col in range(found.row_len(row)):
+            cell = found.cell(row, col)
+            style = book.xf_list[cell.xf_index]
+            if text := _text(book, cell, style).strip():
+                sheet.texts[row, col] = text
+            if style.border.left_line_style or style.border.right_line_style:
+                sheet.ruled.add((row, col))
+    return sheet
+
+
+def _text(book: Any, cell: Any, style: Any) -> str:
+    if cell.ctype in (xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE):
+        return printed(cell.value, _format_code(book, style.format_key), book.datemode == 1)
+    if cell.ctype == xlrd.XL_CELL_BOOLEAN:
+        return str(bool(cell.value)).upper()
+    if cell.ctype == xlrd.XL_CELL_ERROR:
+        return str(xlrd.error_text_from_code.get(cell.value, "#N/A"))
+    return str(cell.value)
+
+
+def _format_code(book: Any, key: int) -> str:
+    if key in LOCAL_FORMATS:
+        return LOCAL_FORMATS[key]
+    known = book.format_map.get(key)
+    return str(known.format_str) if known is not None else "General"

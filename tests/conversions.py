@@ -1,0 +1,149 @@
+"""A document's paragraphs and tables written again as a workbook or a web page, as an office worker would have made it,
+and the records that are read from it."""
+from __future__ import annotations
+
+import html
+import io
+import re
+import subprocess
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Border, Side
+from openpyxl.worksheet.worksheet import Worksheet
+
+import parsers
+from parsers.document import Block, Cell, Document, Paragraph, SourceFile, Table
+from pipeline import budget, checks, forms, prose
+from pipeline.rows import record_rows
+
+PLACES = frozenset({"page"})
+_UNIT = re.compile(r"[（(]?(?:金额)?单位[:：].*")
+_AMOUNT = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|[1-9]\d{0,9}|0)(?:\.\d+)?%?")
+_BOX = Border(*[Side(style="thin")] * 4)
+
+
+def records_of(document: Document, name: str) -> dict[str, list[dict[str, Any]]]:
+    """All rows of records by table, without what says where they stand."""
+    extraction = forms.read(document, name)
+    for read in (budget.read, prose.read):
+        extraction = replace(extraction, records=extraction.records + tuple(read(document, extraction)))
+    findings = tuple(checks.run(document, extraction, name))
+    rows = record_rows(replace(extraction, records=extraction.records + findings))
+    return {table: [{key: value for key, value in row.items() if key not in PLACES} for row in found]
+            for table, found in rows.items() if table != "origin"}
+
+
+def parsed(data: bytes, name: str) -> Document:
+    return parsers.parse(SourceFile(name, data))
+
+
+def as_workbook(blocks: Iterable[Block], one_sheet: bool = False) -> bytes:
+    """An .xlsx: a sheet a table with its lead above it, or all on one sheet."""
+    book = Workbook()
+    book.remove(book.active)
+    runs = [list(blocks)] if one_sheet else _by_table(blocks)
+    for number, run in enumerate(runs, 1):
+        _write_sheet(book.create_sheet(f"Sheet{number}"), run)
+    return _saved(book)
+
+
+def _saved(book: Workbook) -> bytes:
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def _by_table(blocks: Iterable[Block]) -> list[list[Block]]:
+    """The blocks cut behind each table; what follows the last one stays with it."""
+    runs: list[list[Block]] = [[]]
+    for block in blocks:
+        if any(isinstance(b, Table) for b in runs[-1]) and (isinstance(block, Table) or runs[-1][-1] is not block):
+            runs.append([])
+        runs[-1].append(block)
+    if len(runs) > 1 and not any(isinstance(block, Table) for block in runs[-1]):
+        runs[-2].extend(runs.pop())
+    return runs
+
+
+def _write_sheet(sheet: Worksheet, blocks: Sequence[Block]) -> None:
+    row = 1
+    width = max((block.n_cols for block in blocks if isinstance(block, Table)), default=1)
+    for before, block in zip([None, *blocks], blocks, strict=False):
+        if isinstance(block, Table):
+            row += isinstance(before, Table)
+            _write_table(sheet, block, row)
+            row += block.n_rows
+        else:
+            row += isinstance(before, Table)
+            _write_line(sheet, block, row, width)
+            row += 1
+
+
+def _write_line(sheet: Worksheet, paragraph: Paragraph, row: int, width: int) -> None:
+    """A unit in the right-most cell, other lines over the whole width."""
+    is_unit = bool(_UNIT.fullmatch(paragraph.text))
+    cell = sheet.cell(row, width if is_unit else 1, paragraph.text)
+    cell.data_type = "s"
+    cell.alignment = Alignment(horizontal="right" if is_unit else "center")
+    if not is_unit and width > 1:
+        sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=width)
+
+
+def _write_table(sheet: Worksheet, table: Table, top: int) -> None:
+    for box in table.cells:
+        for r in range(box.row, box.bottom_row + 1):
+            for c in range(box.col, box.right_col + 1):
+                sheet.cell(top + r, 1 + c).border = _BOX
+        _write_value(sheet, top + box.row, 1 + box.col, box.text)
+        if box.row_span * box.col_span > 1:
+            sheet.merge_cells(start_row=top + box.row, end_row=top + box.bottom_row,
+                              start_column=1 + box.col, end_column=1 + box.right_col)
+
+
+def _write_value(sheet: Worksheet, row: int, col: int, text: str) -> None:
+    """Amounts as numbers with a format that prints them so, all else as text."""
+    cell = sheet.cell(row, col)
+    if not _AMOUNT.fullmatch(text):
+        cell.value = text or None
+        cell.data_type = "s" if text else "n"
+        return
+    places = len(text.rstrip("%").partition(".")[2])
+    number = float(text.rstrip("%").replace(",", ""))
+    cell.value = number / 100 if text.endswith("%") else number
+    cell.number_format = ("#,##0" if "," in text else "0") + ("." + "0" * places if places else "") + "%" * text.count("%")
+
+
+def as_old_workbook(xlsx: bytes, folder: Path) -> bytes:
+    """The workbook saved as .xls by LibreOffice."""
+    source = folder / "book.xlsx"
+    source.write_bytes(xlsx)
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    subprocess.run(["soffice", profile, "--headless", "--convert-to", "xls", "--outdir", folder, source],
+                   check=True, capture_output=True, timeout=300)
+    return (folder / "book.xls").read_bytes()
+
+
+def as_page(blocks: Iterable[Block], encoding: str = "utf-8") -> bytes:
+    """A web page that declares its encoding, with navigation around what it discloses."""
+    body = "\n".join(_table_html(block) if isinstance(block, Table) else f"<p>{html.escape(block.text)}</p>"
+                     for block in blocks)
+    text = (f'<!DOCTYPE html><html><head><meta charset="{encoding}"><title>信息公开</title><style>p {{color: red}}</style>'
+            '</head><body><nav><ul><li><a href="/">首页</a></li><li><a href="/zw">政务公开</a></li></ul></nav>'
+            f'<div class="article">{body}</div><footer>版权所有</footer><script>var unit = "单位：元"</script></body></html>')
+    return text.encode("gb18030" if encoding == "gb2312" else encoding)
+
+
+def _table_html(table: Table) -> str:
+    rows: list[list[Cell]] = [[] for _ in range(table.n_rows)]
+    for cell in table.cells:
+        rows[cell.row].append(cell)
+    return "<table border=1>" + "\n".join(f"<tr>{''.join(map(_cell_html, row))}</tr>" for row in rows) + "</table>"
+
+
+def _cell_html(cell: Cell) -> str:
+    spans = [f' {name}="{span}"' for name, span in (("rowspan", cell.row_span), ("colspan", cell.col_span)) if span > 1]
+    return f"<td{''.join(spans)}>{html.escape(cell.text).replace(chr(10), '<br>')}</td>"
