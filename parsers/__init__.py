@@ -41,9 +41,23 @@ def _excel(source: SourceFile, options: Options) -> Document:
     return parse(source)
 
 
+def _html(source: SourceFile, options: Options) -> Document:
+    from parsers.html import parse
+
+    return parse(source)
+
+
+def _mhtml(source: SourceFile, options: Options) -> Document:
+    from parsers.html import parse_saved
+
+    return parse_saved(source)
+
+
 _BYTE_ORDER_MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
-PARSERS: dict[str, Parser] = {"pdf": _pdf, "docx": _docx, "txt": _text, "xlsx": _excel, "xls": _excel}
+PARSERS: dict[str, Parser] = {
+    "pdf": _pdf, "docx": _docx, "xlsx": _excel, "xls": _excel, "html": _html, "mhtml": _mhtml, "txt": _text,
+}
 
 
 def parse(source: SourceFile, options: Options = DEFAULTS) -> Document:

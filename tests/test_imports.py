@@ -22,7 +22,13 @@ ALLOWED = {
     "parsers.pdf": {"parsers.document", "parsers.errors"},
     "parsers.docx": {"parsers.document", "parsers.errors", "parsers.zipped"},
     "parsers.zipped": {"parsers.errors"},
-    "parsers.text": {"parsers.document", "parsers.errors", "parsers.encoding", "parsers.ragged"},
+    "parsers.dump": {"parsers.document", "parsers.ragged"},
+    "parsers.titled": {"parsers.document"},
+    "parsers.text": {"parsers.document", "parsers.errors", "parsers.encoding", "parsers.dump"},
+    "parsers.excel": {"parsers.document", "parsers.errors", "parsers.zipped", "parsers.titled"},
+    "parsers.html": {
+        "parsers.document", "parsers.errors", "parsers.encoding", "parsers.dump", "parsers.titled",
+    },
     "pipeline": set[str](),
     "pipeline.records": set[str](),
     "pipeline.normalizer": {"pipeline.records"},
@@ -49,12 +55,15 @@ ALLOWED = {
 # Which room a library belongs to, so that it can be exchanged there.
 OWNERS = {
     "docx": {"parsers.docx"},
+    "lxml": {"parsers.html"},
+    "openpyxl": {"parsers.excel"},
     "pdfminer": {"parsers.pdf"},
     "pdfplumber": {"parsers.pdf"},
     "numpy": {"parsers.pdf", "pipeline.normalizer"},
     "jieba": {"pipeline.normalizer", "pipeline.prose"},
     "rich": {"pipeline.report"},
     "sqlalchemy": {"pipeline.loader"},
+    "xlrd": {"parsers.excel"},
 }
 
 

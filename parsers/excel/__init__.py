@@ -12,8 +12,9 @@ from collections.abc import Iterator, Sequence
 
 from parsers.document import Block, Document, Paragraph, Problem, SourceFile
 from parsers.errors import EmptyFile
-from parsers.excel.cut import blocks, has_title
+from parsers.excel.cut import blocks
 from parsers.excel.sheet import Sheet
+from parsers.titled import prints_title
 
 __all__ = ["parse"]
 
@@ -52,7 +53,7 @@ def _blocks(sheet: Sheet) -> Sequence[Block]:
     sheet.texts = {position: text for position, raw in sheet.texts.items() if (text := _tidy(raw))}
     found = tuple(blocks(sheet.boxes()))
     named = not _NO_NAME.fullmatch(sheet.name)
-    return (Paragraph(_tidy(sheet.name)), *found) if found and named and not has_title(found) else found
+    return (Paragraph(_tidy(sheet.name)), *found) if found and named and not prints_title(found) else found
 
 
 def _tidy(text: str) -> str:

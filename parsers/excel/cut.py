@@ -19,7 +19,6 @@ MAX_POSITIONS = 2_000_000
 # lines of notes (填报人：… 电话：…).
 _LEAST_ROWS, _LEAST_ROWS_BESIDE_LINES = 2, 3
 _SAID = re.compile(r"[:：]")
-_NUMBERS_A_TABLE = re.compile(r"(?:预算|公开)?(?:附[件表]|表)?\s*[\d一二三四五六七八九十.-]*\s*表?\s*[:：]?")
 
 Rows = list[tuple[int, list[Box]]]
 
@@ -32,16 +31,6 @@ def blocks(boxes: Sequence[Box]) -> Iterator[Block]:
     for is_ruled, group in groupby(rows, key=lambda row: row[0] in ruled):
         for run in (_runs(list(group)) if is_ruled else _stretches(list(group))):
             yield from _ruled(run) if is_ruled else _unruled(run, least)
-
-
-def has_title(printed: Sequence[Block]) -> bool:
-    """Whether a line over the first table names what it is: more than a unit, a number or a label with its value."""
-    for block in printed:
-        if isinstance(block, Table):
-            return any(cell.row == 0 and cell.col_span == block.n_cols and cell.text for cell in block.cells)
-        if not _SAID.search(block.text) and not _NUMBERS_A_TABLE.fullmatch(block.text.strip("（）()")):
-            return True
-    return False
 
 
 def _filled(row: Sequence[Box]) -> list[Box]:
