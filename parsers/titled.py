@@ -11,7 +11,7 @@ _NUMBERS_A_TABLE = re.compile(r"(?:预算|公开)?(?:附[件表]|表)?\s*[\d一�
 
 
 def prints_title(blocks: Iterable[Block]) -> bool:
-    """Whether a line over the first table, or its first row, says more than a unit, a number, a label with its value."""
+    """Whether a line over the first table, or its first row, says more than a unit, a number, a label and its value."""
     for block in blocks:
         if isinstance(block, Table):
             return any(cell.row == 0 and cell.col_span == block.n_cols and cell.text for cell in block.cells)

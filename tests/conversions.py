@@ -114,7 +114,8 @@ def _write_value(sheet: Worksheet, row: int, col: int, text: str) -> None:
     places = len(text.rstrip("%").partition(".")[2])
     number = float(text.rstrip("%").replace(",", ""))
     cell.value = number / 100 if text.endswith("%") else number
-    cell.number_format = ("#,##0" if "," in text else "0") + ("." + "0" * places if places else "") + "%" * text.count("%")
+    fraction = "." + "0" * places if places else ""
+    cell.number_format = ("#,##0" if "," in text else "0") + fraction + "%" * text.count("%")
 
 
 def as_old_workbook(xlsx: bytes, folder: Path) -> bytes:
@@ -131,9 +132,9 @@ def as_page(blocks: Iterable[Block], encoding: str = "utf-8") -> bytes:
     """A web page that declares its encoding, with navigation around what it discloses."""
     body = "\n".join(_table_html(block) if isinstance(block, Table) else f"<p>{html.escape(block.text)}</p>"
                      for block in blocks)
-    text = (f'<!DOCTYPE html><html><head><meta charset="{encoding}"><title>信息公开</title><style>p {{color: red}}</style>'
-            '</head><body><nav><ul><li><a href="/">首页</a></li><li><a href="/zw">政务公开</a></li></ul></nav>'
-            f'<div class="article">{body}</div><footer>版权所有</footer><script>var unit = "单位：元"</script></body></html>')
+    text = (f'<!DOCTYPE html><html><head><meta charset="{encoding}"><title>信息公开</title>'
+            '<style>p {color: red}</style></head><body><nav><ul><li><a href="/">首页</a></li></ul></nav>'
+            f'<div class="article">{body}</div><footer>版权所有</footer><script>var unit = "单位：元"</script></body>')
     return text.encode("gb18030" if encoding == "gb2312" else encoding)
 
 

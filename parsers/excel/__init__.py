@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from parsers.cut import blocks
 from parsers.document import Block, Document, Paragraph, Problem, SourceFile
 from parsers.errors import EmptyFile
-from parsers.excel.cut import blocks
 from parsers.excel.sheet import Sheet
 from parsers.titled import prints_title
 
@@ -33,7 +33,7 @@ def parse(source: SourceFile) -> Document:
     sheets, problems = _sheets(source.data, is_zip)
     found = tuple(block for sheet in sheets if not sheet.hidden for block in _blocks(sheet))
     if not found:
-        raise EmptyFile("No sheet that is shown has any text; show the hidden ones, if there are any, and save it again.")
+        raise EmptyFile("No sheet that is shown has any text; show the hidden ones, if any, and save it again.")
     told = (problem for sheet in sheets for problem in _told(sheet))
     return Document("xlsx" if is_zip else "xls", found, problems=(*problems, *told))
 
@@ -63,13 +63,14 @@ def _tidy(text: str) -> str:
 
 
 def _told(sheet: Sheet) -> Iterator[Problem]:
+    name = _tidy(sheet.name)
     if sheet.hidden:
         if sheet.texts:
-            yield Problem(f"the sheet {_tidy(sheet.name)} is hidden and was left out", rule="hidden-sheet", severity="info")
+            yield Problem(f"the sheet {name} is hidden and was left out", rule="hidden-sheet", severity="info")
         return
     if sheet.hides_text():
-        yield Problem(f"rows or columns of the sheet {_tidy(sheet.name)} are hidden and were left out",
+        yield Problem(f"rows or columns of the sheet {name} are hidden and were left out",
                       rule="hidden-cells", severity="info")
-    if sheet.without_value:
-        yield Problem(f"{sheet.without_value} formulas of the sheet {_tidy(sheet.name)} have no stored result; open the "
-                      "workbook in Excel and save it again", rule="formula-without-result", severity="warning")
+    if sheet.without_result:
+        yield Problem(f"{sheet.without_result} formulas of the sheet {name} have no stored result; open the workbook in "
+                      "Excel and save it again", rule="formula-without-result", severity="warning")

@@ -5,19 +5,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from parsers.cut import Box
+
 Position = tuple[int, int]  # row and column, from 0
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """A seen cell, by the rows and columns that it covers; `ruled` where a line stands at its left or right."""
-
-    row: int
-    col: int
-    bottom_row: int
-    right_col: int
-    text: str
-    ruled: bool
 
 
 @dataclass(slots=True)
@@ -32,7 +22,7 @@ class Sheet:
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_cols: set[int] = field(default_factory=set)
-    without_value: int = 0
+    without_result: int = 0
 
     def boxes(self) -> list[Box]:
         """The seen cells that hold a text, have a line, or are merged, by row, then column.

@@ -4,7 +4,6 @@ from __future__ import annotations
 import datetime
 import re
 import warnings
-from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
 from xml.etree.ElementTree import iterparse
@@ -36,7 +35,8 @@ def read(data: bytes) -> tuple[list[Sheet], list[Problem]]:
             try:
                 sheets.append(_sheet(worksheet, found))
             except Exception as error:  # openpyxl and its XML parser raise what they stumble over
-                problems.append(Problem(f"the sheet {worksheet.title} cannot be read ({error})", rule="unreadable-sheet"))
+                told = f"the sheet {worksheet.title} cannot be read ({error})"
+                problems.append(Problem(told, rule="unreadable-sheet"))
     if problems and not any(sheet.texts for sheet in sheets):
         raise DamagedFile(f"Nothing of the workbook can be read: {problems[0].message}; fetch the file again.")
     return sheets, problems
@@ -61,7 +61,8 @@ def _loaded(found: dict[str, bytes]) -> Any:
 
 def _sheet(worksheet: Any, found: dict[str, bytes]) -> Sheet:
     xml = found[worksheet._worksheet_path]
-    sheet = Sheet(worksheet.title, hidden=worksheet.sheet_state != "visible", without_value=len(_NO_RESULT.findall(xml)))
+    sheet = Sheet(worksheet.title, hidden=worksheet.sheet_state != "visible")
+    sheet.without_result = len(_NO_RESULT.findall(xml))
     _read_layout(xml, sheet)
     worksheet.reset_dimensions()  # the size that a file tells may be a lie
     from_1904 = worksheet.parent.epoch == CALENDAR_MAC_1904

@@ -22,7 +22,9 @@ from parsers.titled import prints_title
 __all__ = ["parse", "parse_saved"]
 
 _FILES_TOLD = 5
-_HARDLY_ANY = 200  # characters: a page of a disclosure has more, a page of an error or a login mostly less
+_QUOTED = 80  # characters
+# Characters and cells: what a site prints around its pages is less, a disclosure is more.
+_HARDLY_ANY, _FEW_CELLS = 500, 20
 _TAG = re.compile(r"<[a-zA-Z!/?]")
 _SITE = re.compile(r"\s*[_|]\s*|\s+[-—–]+\s+|-{2,}|—{2,}")  # between a page's title and the name of its site
 
@@ -69,9 +71,14 @@ def _told(blocks: Sequence[Block], files: Sequence[str]) -> Iterator[Problem]:
     texts = [text for block in blocks
              for text in ([block.text] if isinstance(block, Paragraph) else [cell.text for cell in block.cells])]
     if files:
-        names = ", ".join(files[:_FILES_TOLD]) + (f" and {len(files) - _FILES_TOLD} more" if len(files) > _FILES_TOLD else "")
-        yield Problem(f"the page leads to files that it does not hold: {names}; fetch them, too", rule="linked-files",
-                      severity="warning")
-    elif sum(map(len, texts)) < _HARDLY_ANY and not any(isinstance(block, Table) for block in blocks):
-        yield Problem(f"the page says hardly more than 「{texts[0][:60]}」; where that is an error or a login, open it in a "
+        more = f" and {len(files) - _FILES_TOLD} more" if len(files) > _FILES_TOLD else ""
+        yield Problem(f"the page leads to files that it does not hold: {', '.join(files[:_FILES_TOLD])}{more}; "
+                      "fetch them, too", rule="linked-files", severity="warning")
+    elif sum(map(len, texts)) < _HARDLY_ANY and sum(map(_n_cells, blocks)) < _FEW_CELLS:
+        start = " ".join(filter(None, texts))[:_QUOTED]
+        yield Problem(f"the page says hardly more than 「{start}」; where that is an error or a login, open it in a "
                       "browser and save what it shows then", rule="hardly-any-text", severity="warning")
+
+
+def _n_cells(block: Block) -> int:
+    return len(block.cells) if isinstance(block, Table) else 0

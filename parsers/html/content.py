@@ -6,11 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
-from parsers.document import Block, Paragraph, Table
+from parsers import cut
+from parsers.cut import Box
+from parsers.document import Block, Cell, Paragraph, Table
 from parsers.dump import blocks as dumped
 from parsers.html.flow import Line, flow
 from parsers.html.grid import placed_cells
 from parsers.html.layout import data_tables
+from parsers.html.rules import Rules, rules_of
 from parsers.html.tree import Element
 
 # Links one below another or beside each other are navigation from so many on.
@@ -26,42 +29,66 @@ class Content:
     blocks: list[Block] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
 
+    def add_lines(self, lines: Sequence[Line]) -> None:
+        self.blocks.extend(Paragraph(line.text) for line in _without_navigation(lines))
+        self.files.extend(name for line in lines for name in line.files)
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What is to be known of the whole page: which tables hold data, and which cells have lines."""
+
+    tables: frozenset[Element]
+    rules: Rules
+
 
 def content(root: Element) -> Content:
     """The page's paragraphs and tables; a table inside a cell of another follows it.
 
     Raises DamagedFile where a table is too large.
     """
-    known = data_tables(root)
+    page = _Page(data_tables(root), rules_of(root))
+    waiting = deque(flow(root, page.tables))
     found = Content()
-    waiting = deque(flow(root, known))
     while waiting:
-        lines = []
+        lines: list[Line] = []
         while waiting and isinstance(waiting[0], Line):
             lines.append(waiting.popleft())
-        found.blocks.extend(Paragraph(line.text) for line in _without_navigation(lines))
-        found.files.extend(name for line in lines for name in line.files)
-        if waiting and waiting[0].tag == "pre":
-            found.blocks.extend(dumped(_preformatted(waiting.popleft())))
-        elif waiting:
-            waiting.extendleft(reversed(_add_table(waiting.popleft(), known, found)))
+        found.add_lines(lines)
+        if waiting:
+            element: Element = waiting.popleft()
+            if element.tag == "pre":
+                found.blocks.extend(dumped(_preformatted(element)))
+            else:
+                waiting.extendleft(reversed(_add_table(element, page, found)))
     return found
 
 
-def _add_table(element: Element, known: frozenset[Element], found: Content) -> list[Element]:
+def _add_table(table: Element, page: _Page, found: Content) -> list[Element]:
     """Adds the table with its caption, but not one of links; the tables inside its cells."""
-    cells, lines, inner = [], [], []
-    for cell, cell_element in placed_cells(element):
-        shown = list(flow(cell_element, known))
-        lines.extend(line for line in shown if isinstance(line, Line))
+    lines: list[Line] = []
+    inner: list[Element] = []
+    cells: list[tuple[Cell, bool]] = []
+    for cell, element in placed_cells(table):
+        shown = list(flow(element, page.tables))
+        lines.extend(item for item in shown if isinstance(item, Line))
         inner.extend(item for item in shown if not isinstance(item, Line) and item.tag == "table")
-        cells.append(replace(cell, text="\n".join(_cell_lines(shown))))
+        cells.append((replace(cell, text="\n".join(_cell_lines(shown))), page.rules.at(element)))
     found.files.extend(name for line in lines for name in line.files)
-    if lines and not _is_navigation(lines):
-        captions = (line for caption in element.iterchildren("caption") for line in flow(caption, known))
-        found.blocks.extend(Paragraph(line.text) for line in captions if isinstance(line, Line))
-        found.blocks.append(Table(max(c.bottom_row for c in cells) + 1, max(c.right_col for c in cells) + 1, tuple(cells)))
+    if any(cell.text for cell, _ in cells) and not _is_navigation(lines):
+        for caption in table.iterchildren("caption"):
+            found.add_lines([item for item in flow(caption, page.tables) if isinstance(item, Line)])
+        found.blocks.extend(_blocks(cells, page.rules))
     return inner
+
+
+def _blocks(cells: Sequence[tuple[Cell, bool]], rules: Rules) -> Iterator[Block]:
+    """The table; where it is a whole sheet, with lines around its tables only, it is cut as a sheet is."""
+    if rules.of_spreadsheet or any(ruled for _, ruled in cells):
+        yield from cut.blocks([Box(c.row, c.col, c.bottom_row, c.right_col, c.text, ruled) for c, ruled in cells])
+    else:
+        n_rows = max(cell.bottom_row for cell, _ in cells) + 1
+        yield Table(n_rows, max(cell.right_col for cell, _ in cells) + 1, tuple(cell for cell, _ in cells))
 
 
 def _cell_lines(shown: Sequence[Line | Element]) -> Iterator[str]:

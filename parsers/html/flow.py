@@ -4,18 +4,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from lxml import etree
 
 from parsers.html.tree import Element, is_left_out
 
 _BLOCKS = frozenset({
-    "address", "article", "blockquote", "body", "br", "caption", "center", "dd", "details", "dialog", "dir", "div", "dl",
-    "dt", "fieldset", "figcaption", "figure", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html",
+    "address", "article", "blockquote", "body", "br", "caption", "center", "dd", "details", "dialog", "dir", "div",
+    "dl", "dt", "fieldset", "figcaption", "figure", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html",
     "legend", "li", "main", "menu", "ol", "p", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead",
     "tr", "ul"})
-_BLANKS = re.compile(r"[ \t\r\n\f\xa0]+")
+_BLANKS = re.compile(r"[^\S\u3000]+")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff\u200b]")
+_LONGEST_NAME = 20  # pieces of text that the name of a linked file has
 _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|et|ofd|rtf|zip|rar|7z)$", re.I)
 
 
@@ -41,7 +43,9 @@ class _Pen:
     def write(self, text: str | None, in_link: bool) -> None:
         if text:
             self.pieces.append(text)
-            self.linked += len("".join(text.split())) if in_link else 0
+            if in_link:
+                self.linked += len("".join(text.split()))
+                self.links = max(self.links, 1)  # a link that goes on from the line before
 
     def line(self) -> Line | None:
         """The line, if anything is on it; the next one is empty."""
@@ -81,15 +85,15 @@ def flow(root: Element, data_tables: frozenset[Element]) -> Iterator[Line | Elem
 
 def _leads_away(element: Element, pen: _Pen) -> bool:
     """Whether the element is a link to another page; a link to a file is noted."""
-    address = (element.get("href") or "").strip() if element.tag == "a" else ""
-    if not address or address.startswith("#"):
+    if element.tag != "a":
         return False
-    path = re.split(r"[?#]", address)[0]
-    if _FILE.search(path):
-        pen.files.append(tidy("".join(element.itertext())) or path.rpartition("/")[2])
+    address = (element.get("href") or "").strip()
+    name = tidy("".join(islice(element.itertext(), _LONGEST_NAME)))
+    if _FILE.search(re.split(r"[?#]", address)[0]) or _FILE.search(name):  # a script may know the address
+        pen.files.append(name or address.rpartition("/")[2])
         return False
-    pen.links += 1
-    return True
+    pen.links += bool(address) and not address.startswith("#")
+    return bool(address) and not address.startswith("#")
 
 
 def tidy(text: str) -> str:

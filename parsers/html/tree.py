@@ -14,8 +14,10 @@ from parsers.errors import DamagedFile, EmptyFile
 Element = Any  # lxml ships no types
 
 MAX_CHARACTERS = 50_000_000
-_DECLARED = re.compile(rb"""<meta\b[^<>]*\bcharset\s*=\s*["']?\s*([\w.:-]+)|^\s*<\?xml[^<>]*\bencoding=["']([\w.:-]+)""", re.I)
+_DECLARED = re.compile(
+    rb"""<meta\b[^<>]*\bcharset\s*=\s*["']?\s*([\w.:-]+)|^\s*<\?xml[^<>]*\bencoding=["']([\w.:-]+)""", re.I)
 _DECLARED_WITHIN = 4096
+_BYTE_ORDER_MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 # Declarations that are as often wrong as right: what such bytes are, they show themselves.
 _CONTENT_TELLS = frozenset({"utf-8", "gb2312", "gbk", "gb18030", "iso8859-1", "cp1252", "ascii"})
 
@@ -47,10 +49,10 @@ def tree(data: bytes, declared: str | None = None) -> tuple[Element, tuple[Probl
 
 
 def text_of(data: bytes, declared: str | None = None) -> str:
-    """The text of the bytes, by byte order mark, then by themselves, but in an encoding that only a declaration tells."""
+    """The text of the bytes: by their byte order mark, or in an encoding that only a declaration can tell, else by
+    what they are themselves.  Raises DamagedFile where they are no text."""
     named = _codec(declared or _declared_in(data))
-    if named and named not in _CONTENT_TELLS and not data.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE,
-                                                                      codecs.BOM_UTF16_BE)):
+    if named and named not in _CONTENT_TELLS and not data.startswith(_BYTE_ORDER_MARKS):
         try:
             return data.decode(named)
         except (UnicodeDecodeError, LookupError):
@@ -62,7 +64,7 @@ def text_of(data: bytes, declared: str | None = None) -> str:
 
 
 def is_left_out(element: Element) -> bool:
-    """Whether the element is not shown, or stands around the content: navigation, the page's foot, what one fills in."""
+    """Whether the element is not shown, or stands around the content: navigation, a foot, what is to be filled in."""
     tag = element.tag
     if not isinstance(tag, str) or tag in _NOT_SHOWN or tag in _NOT_CONTENT:
         return True

@@ -1,4 +1,4 @@
-"""A sheet's cells to blocks: the rows of titles, units and notes are paragraphs, the grids between them tables.
+"""The cells of a sheet to blocks: the rows of titles, units and notes are paragraphs, the grids between them tables.
 
 Lines tell where a table is.  What has none is a table where several cells stand side by side in several rows.
 """
@@ -7,11 +7,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
 from parsers.document import Block, Cell, Paragraph, Table
 from parsers.errors import DamagedFile
-from parsers.excel.sheet import Box, Position
 
 # The sum of a disclosure's tables has some 10,000 positions; grids beyond this fill the memory.
 MAX_POSITIONS = 2_000_000
@@ -20,13 +20,30 @@ MAX_POSITIONS = 2_000_000
 _LEAST_ROWS, _LEAST_ROWS_BESIDE_LINES = 2, 3
 _SAID = re.compile(r"[:：]")
 
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A seen cell, by the rows and columns that it covers; `ruled` where a line stands at its left or right."""
+
+    row: int
+    col: int
+    bottom_row: int
+    right_col: int
+    text: str
+    ruled: bool
+
+
 Rows = list[tuple[int, list[Box]]]
 
 
 def blocks(boxes: Sequence[Box]) -> Iterator[Block]:
-    """The paragraphs and tables that the cells of one sheet make, from top to bottom."""
-    ruled = {row for box in boxes if box.ruled for row in range(box.row, box.bottom_row + 1)}
-    rows = [(row, list(cells)) for row, cells in groupby(boxes, key=lambda box: box.row)]
+    """The paragraphs and tables that the cells of one sheet make, from top to bottom; `boxes` are by row, then column.
+
+    Raises DamagedFile where a table would be too large.
+    """
+    drawn = [box for box in boxes if box.text or box.ruled]
+    ruled = {row for box in drawn if box.ruled for row in range(box.row, box.bottom_row + 1)}
+    rows = [(row, list(cells)) for row, cells in groupby(drawn, key=lambda box: box.row)]
     least = _LEAST_ROWS_BESIDE_LINES if ruled else _LEAST_ROWS
     for is_ruled, group in groupby(rows, key=lambda row: row[0] in ruled):
         for run in (_runs(list(group)) if is_ruled else _stretches(list(group))):
@@ -105,7 +122,7 @@ def _table(rows: Rows, first: int, last: int) -> Table:
     cols = sorted({box.col for box in boxes})
     if (last - first + 1) * len(cols) > MAX_POSITIONS:
         raise DamagedFile(f"A table of it would have more than {MAX_POSITIONS} cells; no disclosure is that large.")
-    owned: set[Position] = set()
+    owned: set[tuple[int, int]] = set()
     cells = []
     for box in sorted(boxes, key=lambda box: (box.row == box.bottom_row and box.col == box.right_col, box.row)):
         cell = _cell(box, first, last, cols)
@@ -114,10 +131,12 @@ def _table(rows: Rows, first: int, last: int) -> Table:
         if covered.isdisjoint(owned):  # what lies under a merged cell is not seen
             owned |= covered
             cells.append(cell)
-    blank = (Cell(row, col, "") for row in range(last - first + 1) for col in range(len(cols)) if (row, col) not in owned)
-    return Table(last - first + 1, len(cols), tuple(sorted((*cells, *blank), key=lambda cell: (cell.row, cell.col))))
+    grid = ((row, col) for row in range(last - first + 1) for col in range(len(cols)))
+    cells.extend(Cell(row, col, "") for row, col in grid if (row, col) not in owned)
+    return Table(last - first + 1, len(cols), tuple(sorted(cells, key=lambda cell: (cell.row, cell.col))))
 
 
 def _cell(box: Box, first: int, last: int, cols: Sequence[int]) -> Cell:
     top, left = max(box.row, first), bisect_left(cols, box.col)
-    return Cell(top - first, left, box.text, min(box.bottom_row, last) - top + 1, bisect_right(cols, box.right_col) - left)
+    height, width = min(box.bottom_row, last) - top + 1, bisect_right(cols, box.right_col) - left
+    return Cell(top - first, left, box.text, height, width)
