@@ -8,7 +8,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import dropwhile, groupby
 
 from parsers.document import Block, Cell, Paragraph, Table
 from parsers.errors import DamagedFile
@@ -55,15 +55,20 @@ def _filled(row: Sequence[Box]) -> list[Box]:
 
 
 def _runs(rows: Rows) -> Iterator[Rows]:
-    """Rows with lines, parted where a row is left out between them."""
+    """Rows with lines, parted where a row is left out, and at a line over the whole width that follows a blank row.
+
+    The latter are tables one below another on a sheet that has lines everywhere.
+    """
     run: Rows = []
-    bottom = -1
+    bottom = right = -1
     for number, row in rows:
-        if run and number > bottom + 1:
+        alone = len(row) == 1 and row[0].col < right <= row[0].right_col
+        if run and (number > bottom + 1 or (alone and not _filled(run[-1][1]))):
             yield run
-            run = []
+            run, right = [], -1
         run.append((number, row))
         bottom = max([bottom, *(box.bottom_row for box in row)])
+        right = max(right, row[-1].right_col)
     if run:
         yield run
 
@@ -71,39 +76,45 @@ def _runs(rows: Rows) -> Iterator[Rows]:
 def _stretches(rows: Rows) -> Iterator[Rows]:
     """Rows without lines, parted where one that holds a single text follows a blank row."""
     stretch: Rows = []
+    bottom = -1
     for number, row in ((number, filled) for number, cells in rows if (filled := _filled(cells))):
-        if stretch and number > _bottom(stretch) + 1 and len(row) == 1:
+        if stretch and number > bottom + 1 and len(row) == 1:
             yield stretch
             stretch = []
         stretch.append((number, row))
+        bottom = max(box.bottom_row for box in row)
     if stretch:
         yield stretch
 
 
-def _bottom(rows: Rows) -> int:
-    return max(box.bottom_row for box in rows[-1][1])
-
-
 def _ruled(run: Rows) -> Iterator[Block]:
-    filled = [box for _, row in run for box in _filled(row)]
-    if len(filled) == 1:
-        yield from _paragraphs(filled)
-    elif filled:
-        yield _table(run, filled[0].row, max(box.bottom_row for box in filled))
+    """The rows as a table; the title and the unit over it are paragraphs, even with lines around them."""
+    left = min(row[0].col for _, row in run)
+    first = next((i for i, (_, row) in enumerate(run) if not _is_lead(_filled(row), left)), len(run))
+    yield from _lines(run[:first])
+    if any(_filled(row) for _, row in run[first:]):
+        yield _table(run[first:])
+
+
+def _is_lead(filled: Sequence[Box], left: int) -> bool:
+    """Whether a row is blank, or has a single text that begins at the left or says a label and its value."""
+    return not filled or (len(filled) == 1 and (filled[0].col == left or bool(_SAID.search(filled[0].text))))
 
 
 def _unruled(rows: Rows, least: int) -> Iterator[Block]:
     """The rows as a table with what stands over and under it, or as paragraphs."""
-    side_by_side = [i for i, (_, row) in enumerate(rows) if len(row) > 1]
-    while side_by_side and all(_SAID.search(box.text) for box in rows[side_by_side[0]][1]):
-        side_by_side.pop(0)  # 编制单位：…  单位：万元
-    if len(side_by_side) < least:
-        yield from (paragraph for _, row in rows for paragraph in _paragraphs(row))
+    several = (i for i, (_, row) in enumerate(rows) if len(row) > 1)
+    table = list(dropwhile(lambda i: all(_SAID.search(box.text) for box in rows[i][1]), several))  # 编制：… 单位：…
+    if len(table) < least:
+        yield from _lines(rows)
         return
-    first, last = side_by_side[0], side_by_side[-1]
-    yield from (paragraph for _, row in rows[:first] for paragraph in _paragraphs(row))
-    yield _table(rows[first:last + 1], rows[first][0], _bottom(rows[first:last + 1]))
-    yield from (paragraph for _, row in rows[last + 1:] for paragraph in _paragraphs(row))
+    yield from _lines(rows[:table[0]])
+    yield _table(rows[table[0]:table[-1] + 1])
+    yield from _lines(rows[table[-1] + 1:])
+
+
+def _lines(rows: Rows) -> Iterator[Paragraph]:
+    return (paragraph for _, row in rows for paragraph in _paragraphs(_filled(row)))
 
 
 def _paragraphs(row: Sequence[Box]) -> Iterator[Paragraph]:
@@ -116,27 +127,23 @@ def _paragraphs(row: Sequence[Box]) -> Iterator[Paragraph]:
             yield from (Paragraph(line) for line in text.split("\n") if line)
 
 
-def _table(rows: Rows, first: int, last: int) -> Table:
-    """The rows `first` to `last` as a table whose columns are those in which a cell begins."""
-    boxes = [box for _, row in rows for box in row if box.row <= last and box.bottom_row >= first]
+def _table(rows: Rows) -> Table:
+    """The rows as a table whose columns are those in which a cell begins, up to the last text below and at the right."""
+    filled = [box for _, row in rows for box in _filled(row)]
+    first, last, right = rows[0][0], max(box.bottom_row for box in filled), max(box.right_col for box in filled)
+    boxes = [box for _, row in rows for box in row if box.row <= last and box.col <= right]
     cols = sorted({box.col for box in boxes})
     if (last - first + 1) * len(cols) > MAX_POSITIONS:
         raise DamagedFile(f"A table of it would have more than {MAX_POSITIONS} cells; no disclosure is that large.")
-    owned: set[tuple[int, int]] = set()
-    cells = []
-    for box in sorted(boxes, key=lambda box: (box.row == box.bottom_row and box.col == box.right_col, box.row)):
-        cell = _cell(box, first, last, cols)
-        covered = {(row, col) for row in range(cell.row, cell.bottom_row + 1)
-                   for col in range(cell.col, cell.right_col + 1)}
-        if covered.isdisjoint(owned):  # what lies under a merged cell is not seen
-            owned |= covered
-            cells.append(cell)
+    cells = [_cell(box, first, last, cols) for box in boxes]
+    owned = {(row, col) for cell in cells for row in range(cell.row, cell.bottom_row + 1)
+             for col in range(cell.col, cell.right_col + 1)}
     grid = ((row, col) for row in range(last - first + 1) for col in range(len(cols)))
     cells.extend(Cell(row, col, "") for row, col in grid if (row, col) not in owned)
     return Table(last - first + 1, len(cols), tuple(sorted(cells, key=lambda cell: (cell.row, cell.col))))
 
 
 def _cell(box: Box, first: int, last: int, cols: Sequence[int]) -> Cell:
-    top, left = max(box.row, first), bisect_left(cols, box.col)
-    height, width = min(box.bottom_row, last) - top + 1, bisect_right(cols, box.right_col) - left
-    return Cell(top - first, left, box.text, height, width)
+    left = bisect_left(cols, box.col)
+    height, width = min(box.bottom_row, last) - box.row + 1, bisect_right(cols, box.right_col) - left
+    return Cell(box.row - first, left, box.text, height, width)

@@ -41,13 +41,16 @@ def parsed(data: bytes, name: str) -> Document:
     return parsers.parse(SourceFile(name, data))
 
 
-def as_workbook(blocks: Iterable[Block], one_sheet: bool = False) -> bytes:
-    """An .xlsx: a sheet a table with its lead above it, or all on one sheet."""
+def as_workbook(blocks: Iterable[Block], one_sheet: bool = False, lines: str = "tables") -> bytes:
+    """An .xlsx: a sheet a table with its lead above it, or all on one sheet.
+
+    `lines` are drawn around the cells of `tables`, around `all` rows, or around `none`.
+    """
     book = Workbook()
     book.remove(book.active)
     runs = [list(blocks)] if one_sheet else _by_table(blocks)
     for number, run in enumerate(runs, 1):
-        _write_sheet(book.create_sheet(f"Sheet{number}"), run)
+        _write_sheet(book.create_sheet(f"Sheet{number}"), run, lines)
     return _saved(book)
 
 
@@ -69,7 +72,7 @@ def _by_table(blocks: Iterable[Block]) -> list[list[Block]]:
     return runs
 
 
-def _write_sheet(sheet: Worksheet, blocks: Sequence[Block]) -> None:
+def _write_sheet(sheet: Worksheet, blocks: Sequence[Block], lines: str) -> None:
     row = 1
     width = max((block.n_cols for block in blocks if isinstance(block, Table)), default=1)
     for before, block in zip([None, *blocks], blocks, strict=False):
@@ -81,6 +84,9 @@ def _write_sheet(sheet: Worksheet, blocks: Sequence[Block]) -> None:
             row += isinstance(before, Table)
             _write_line(sheet, block, row, width)
             row += 1
+    if lines != "tables":
+        for cell in (cell for cells in sheet.iter_rows() for cell in cells):
+            cell.border = _BOX if lines == "all" else Border()
 
 
 def _write_line(sheet: Worksheet, paragraph: Paragraph, row: int, width: int) -> None:

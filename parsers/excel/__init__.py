@@ -72,5 +72,5 @@ def _told(sheet: Sheet) -> Iterator[Problem]:
         yield Problem(f"rows or columns of the sheet {name} are hidden and were left out",
                       rule="hidden-cells", severity="info")
     if sheet.without_result:
-        yield Problem(f"{sheet.without_result} formulas of the sheet {name} have no stored result; open the workbook in "
-                      "Excel and save it again", rule="formula-without-result", severity="warning")
+        yield Problem(f"{sheet.without_result} formulas of the sheet {name} have no stored result; open the workbook "
+                      "in Excel and save it again", rule="formula-without-result", severity="warning")

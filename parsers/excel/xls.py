@@ -9,7 +9,7 @@ import xlrd
 from parsers.document import Problem
 from parsers.errors import DamagedFile, EncryptedFile
 from parsers.excel.formats import LOCAL_FORMATS, printed
-from parsers.excel.sheet import Sheet
+from parsers.excel.sheet import Area, Sheet
 
 
 def read(data: bytes) -> tuple[list[Sheet], list[Problem]]:
@@ -25,7 +25,7 @@ def read(data: bytes) -> tuple[list[Sheet], list[Problem]]:
 
 def _sheet(book: Any, found: Any) -> Sheet:
     sheet = Sheet(found.name, hidden=found.visibility != 0)
-    sheet.merged = [(top, left, bottom - 1, right - 1) for top, bottom, left, right in found.merged_cells]
+    sheet.merged = [Area(top, left, bottom - 1, right - 1) for top, bottom, left, right in found.merged_cells]
     sheet.hidden_rows = {row for row, info in found.rowinfo_map.items() if info.hidden}
     sheet.hidden_cols = {col for col, info in found.colinfo_map.items() if info.hidden or info.width == 0}
     for row in range(found.nrows):

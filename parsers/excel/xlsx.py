@@ -16,7 +16,7 @@ from parsers.document import Problem
 from parsers.errors import DamagedFile
 from parsers.excel.formats import LOCAL_FORMATS, printed
 from parsers.excel.package import STYLES, packed, parts
-from parsers.excel.sheet import Sheet
+from parsers.excel.sheet import Area, Sheet
 
 _CUSTOM_FORMATS = 164  # formats of a lower number are the program's own
 # A formula whose result was not stored: no value stands before the end of its cell.
@@ -91,7 +91,7 @@ def _read_layout(xml: bytes, sheet: Sheet) -> None:
             sheet.hidden_cols.update(range(int(element.get("min", 1)) - 1, min(int(element.get("max", 1)), 16_384)))
         elif name == "mergeCell":
             left, top, right, bottom = range_boundaries(element.get("ref", ""))
-            sheet.merged.append((top - 1, left - 1, bottom - 1, right - 1))
+            sheet.merged.append(Area(top - 1, left - 1, bottom - 1, right - 1))
         element.clear()
 
 
