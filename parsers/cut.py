@@ -14,7 +14,7 @@ from parsers.document import Block, Cell, Paragraph, Table
 from parsers.errors import DamagedFile
 
 # The sum of a disclosure's tables has some 10,000 positions; grids beyond this fill the memory.
-MAX_POSITIONS = 2_000_000
+MAX_POSITIONS = 1_000_000
 # Rows of several cells that make a table of cells without lines: beside a table with lines, two may be two
 # lines of notes (填报人：… 电话：…).
 _LEAST_ROWS, _LEAST_ROWS_BESIDE_LINES = 2, 3
@@ -128,7 +128,7 @@ def _paragraphs(row: Sequence[Box]) -> Iterator[Paragraph]:
 
 
 def _table(rows: Rows) -> Table:
-    """The rows as a table whose columns are those in which a cell begins, up to the last text below and at the right."""
+    """The rows as a table, up to the last text below and at the right; its columns are those in which a cell begins."""
     filled = [box for _, row in rows for box in _filled(row)]
     first, last, right = rows[0][0], max(box.bottom_row for box in filled), max(box.right_col for box in filled)
     boxes = [box for _, row in rows for box in row if box.row <= last and box.col <= right]

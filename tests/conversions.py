@@ -5,40 +5,34 @@ from __future__ import annotations
 import html
 import io
 import re
+import shutil
 import subprocess
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import pytest
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Side
 from openpyxl.worksheet.worksheet import Worksheet
 
-import parsers
-from parsers.document import Block, Cell, Document, Paragraph, SourceFile, Table
-from pipeline import budget, checks, forms, prose
+from parsers.document import Block, Cell, Paragraph, SourceFile, Table
+from pipeline.extract import extract
 from pipeline.rows import record_rows
 
+Records = dict[str, list[dict[str, Any]]]
 PLACES = frozenset({"page"})
 _UNIT = re.compile(r"[（(]?(?:金额)?单位[:：].*")
 _AMOUNT = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|[1-9]\d{0,9}|0)(?:\.\d+)?%?")
 _BOX = Border(*[Side(style="thin")] * 4)
 
 
-def records_of(document: Document, name: str) -> dict[str, list[dict[str, Any]]]:
+def records_of(data: bytes, name: str) -> Records:
     """All rows of records by table, without what says where they stand."""
-    extraction = forms.read(document, name)
-    for read in (budget.read, prose.read):
-        extraction = replace(extraction, records=extraction.records + tuple(read(document, extraction)))
-    findings = tuple(checks.run(document, extraction, name))
-    rows = record_rows(replace(extraction, records=extraction.records + findings))
+    outcome = extract(SourceFile(name, data))
+    assert outcome.status == "ok", outcome.error
     return {table: [{key: value for key, value in row.items() if key not in PLACES} for row in found]
-            for table, found in rows.items() if table != "origin"}
-
-
-def parsed(data: bytes, name: str) -> Document:
-    return parsers.parse(SourceFile(name, data))
+            for table, found in record_rows(outcome.extraction).items() if table != "origin"}
 
 
 def as_workbook(blocks: Iterable[Block], one_sheet: bool = False, lines: str = "tables") -> bytes:
@@ -124,14 +118,18 @@ def _write_value(sheet: Worksheet, row: int, col: int, text: str) -> None:
     cell.number_format = ("#,##0" if "," in text else "0") + fraction + "%" * text.count("%")
 
 
-def as_old_workbook(xlsx: bytes, folder: Path) -> bytes:
-    """The workbook saved as .xls by LibreOffice."""
-    source = folder / "book.xlsx"
-    source.write_bytes(xlsx)
+def by_office(sources: Mapping[str, bytes], to: str, folder: Path) -> dict[str, bytes]:
+    """The files, by name, converted by LibreOffice to the format `to`, by stem; skips the test where it is missing."""
+    office = shutil.which("soffice")
+    if office is None:
+        pytest.skip("LibreOffice (soffice) is not installed")
+    paths = [folder / name for name in sources]
+    for path in paths:
+        path.write_bytes(sources[path.name])
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    subprocess.run(["soffice", profile, "--headless", "--convert-to", "xls", "--outdir", folder, source],
+    subprocess.run([office, profile, "--headless", "--convert-to", to, "--outdir", folder / "out", *paths],
                    check=True, capture_output=True, timeout=300)
-    return (folder / "book.xls").read_bytes()
+    return {path.stem: (folder / "out" / f"{path.stem}.{to}").read_bytes() for path in paths}
 
 
 def as_page(blocks: Iterable[Block], encoding: str = "utf-8") -> bytes:
@@ -142,6 +140,11 @@ def as_page(blocks: Iterable[Block], encoding: str = "utf-8") -> bytes:
             '<style>p {color: red}</style></head><body><nav><ul><li><a href="/">首页</a></li></ul></nav>'
             f'<div class="article">{body}</div><footer>版权所有</footer><script>var unit = "单位：元"</script></body>')
     return text.encode("gb18030" if encoding == "gb2312" else encoding)
+
+
+def as_preformatted_page(text: str) -> bytes:
+    """A web page that shows a text dump as it is."""
+    return f"<html><body><h2>公开</h2><pre>{html.escape(text)}</pre></body></html>".encode()
 
 
 def _table_html(table: Table) -> str:

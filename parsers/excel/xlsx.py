@@ -19,8 +19,10 @@ from parsers.excel.package import STYLES, packed, parts
 from parsers.excel.sheet import Area, Sheet
 
 _CUSTOM_FORMATS = 164  # formats of a lower number are the program's own
-# A formula whose result was not stored: no value stands before the end of its cell.
-_NO_RESULT = re.compile(rb"(?:</(?:\w+:)?f>|<(?:\w+:)?f\b[^<>]*/>)\s*</(?:\w+:)?c>")
+# A formula whose result was not stored: an empty value, but for texts, which may be empty, or none.
+_NO_RESULT = re.compile(
+    rb"""<(?:\w+:)?c\b(?![^<>]*\bt=["']str)[^<>]*>\s*<(?:\w+:)?f\b(?:[^<>]*/>|[^<>]*>[^<]*</(?:\w+:)?f>)\s*"""
+    rb"""(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>""")
 _TRUE = ("1", "true")
 
 

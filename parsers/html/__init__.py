@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from parsers.document import Block, Document, Paragraph, Problem, SourceFile, Table
 from parsers.dump import blocks as dumped
-from parsers.errors import EmptyFile
+from parsers.errors import DamagedFile, EmptyFile
 from parsers.html.content import content
 from parsers.html.flow import tidy
 from parsers.html.mhtml import pages
@@ -55,6 +55,8 @@ def _document(kind: str, sources: Sequence[tuple[bytes, str | None]]) -> Documen
         blocks.extend(_titled(found.blocks, root))
         files.extend(found.files)
         problems.extend(lost)
+    if not blocks and problems:
+        raise DamagedFile("Nothing of the page can be read: its elements stand too deep within each other.")
     if not blocks:
         raise EmptyFile("The page shows nothing but links to other pages, or waits for a script; open it in a browser "
                         "and save what it leads to.")

@@ -13,7 +13,7 @@ from parsers.html.tree import Element, is_left_out
 
 _MAX_SPAN = 1000  # where browsers stop
 # The sum of a disclosure's tables has some 10,000 positions; grids beyond this fill the memory.
-MAX_POSITIONS = 2_000_000
+MAX_POSITIONS = 1_000_000
 _WHOLE_NUMBER = re.compile(r"\s*\+?(\d{1,9})")
 _GROUPS = frozenset({"thead", "tbody", "tfoot"})
 

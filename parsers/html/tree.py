@@ -13,7 +13,7 @@ from parsers.errors import DamagedFile, EmptyFile
 
 Element = Any  # lxml ships no types
 
-MAX_CHARACTERS = 50_000_000
+MAX_CHARACTERS = 20_000_000
 _DECLARED = re.compile(
     rb"""<meta\b[^<>]*\bcharset\s*=\s*["']?\s*([\w.:-]+)|^\s*<\?xml[^<>]*\bencoding=["']([\w.:-]+)""", re.I)
 _DECLARED_WITHIN = 4096
