@@ -1,4 +1,4 @@
-"""The samples and seeds, made again as workbooks and web pages under the same names, give the records of the original."""
+"""The samples and seeds, made again as workbooks and web pages, give the records of the original."""
 from __future__ import annotations
 
 from functools import cache

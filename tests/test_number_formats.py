@@ -91,7 +91,10 @@ def test_days_are_counted_from_1904_where_the_workbook_says_so() -> None:
     assert printed(45717 - 1462, "yyyy/m/d", from_1904=True) == printed(45717, "yyyy/m/d") == "2025/3/1"
 
 
-@given(st.floats(allow_nan=True, allow_infinity=True), st.text(alphabet='0#?.,;%@E+-"\\_*[]<>=ymdhs/元 aGeneral', max_size=20))
+CODES = st.text(alphabet='0#?.,;%@E+-"\\_*[]<>=ymdhs/元 aGeneral', max_size=20)
+
+
+@given(st.floats(allow_nan=True, allow_infinity=True), CODES)
 def test_any_format_of_any_number_prints_a_text(value: float, code: str) -> None:
     assert isinstance(printed(value, code), str)
 
