@@ -18,7 +18,7 @@ from parsers.excel.formats import LOCAL_FORMATS, printed
 from parsers.excel.package import STYLES, packed, parts
 from parsers.excel.sheet import Area, Sheet
 
-_CUSTOM_FORMATS = 164  # formats of a lower number are the program's own
+MAX_ROWS = 1_048_576  # of a sheet, as Excel has them
 # A formula whose result was not stored: an empty value, but for texts, which may be empty, or none.
 _NO_RESULT = re.compile(
     rb"""<(?:\w+:)?c\b(?![^<>]*\bt=["']str)[^<>]*>\s*<(?:\w+:)?f\b(?:[^<>]*/>|[^<>]*>[^<]*</(?:\w+:)?f>)\s*"""
@@ -87,6 +87,8 @@ def _read_layout(xml: bytes, sheet: Sheet) -> None:
         name = element.tag.rpartition("}")[2]
         if name == "row":
             row = int(element.get("r", row + 1))
+            if row > MAX_ROWS:  # openpyxl would make all the rows before it
+                raise DamagedFile(f"a row has the number {row}")
             if element.get("hidden") in _TRUE:
                 sheet.hidden_rows.add(row - 1)
         elif name == "col" and (element.get("hidden") in _TRUE or element.get("width") == "0"):
