@@ -40,14 +40,14 @@ def _narrowed(cell: Cell, rows: list[int], cols: list[int]) -> Cell:
 def _groups(table: Element) -> list[list[Row]]:
     """The table's rows by head, body and foot, without those of the tables in its cells."""
     groups: list[list[Row]] = [[]]
-    walk = etree.iterwalk(table, events=("start",))
-    for _, element in walk:
-        if element is table:
+    walk = etree.iterwalk(table, events=("start", "end"))
+    for event, element in walk:
+        if element.tag in _GROUPS:
+            groups.append([])  # at its end, too: the rows after a head need not be in a body
+        if element is table or event == "end":
             continue
         if is_left_out(element) or element.tag in ("table", "caption"):
             walk.skip_subtree()
-        elif element.tag in _GROUPS:
-            groups.append([])
         elif element.tag == "tr":
             groups[-1].append([])
         elif element.tag in ("td", "th"):
