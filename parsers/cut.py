@@ -41,13 +41,24 @@ def blocks(boxes: Sequence[Box]) -> Iterator[Block]:
 
     Raises DamagedFile where a table would be too large.
     """
-    drawn = [box for box in boxes if box.text or box.ruled]
-    ruled = {row for box in drawn if box.ruled for row in range(box.row, box.bottom_row + 1)}
-    rows = [(row, list(cells)) for row, cells in groupby(drawn, key=lambda box: box.row)]
+    rows = _rows(boxes)
+    ruled = ruled_rows(boxes)
     least = _LEAST_ROWS_BESIDE_LINES if ruled else _LEAST_ROWS
     for is_ruled, group in groupby(rows, key=lambda row: row[0] in ruled):
         for run in (_runs(list(group)) if is_ruled else _stretches(list(group))):
             yield from _ruled(run) if is_ruled else _unruled(run, least)
+
+
+def ruled_rows(boxes: Sequence[Box]) -> set[int]:
+    """The rows with lines; none where most rows of several cells have no lines, which then tell nothing."""
+    ruled = {row for box in boxes if box.ruled for row in range(box.row, box.bottom_row + 1)}
+    several = [row for row, cells in _rows(boxes) if len(_filled(cells)) > 1]
+    return ruled if 2 * sum(row in ruled for row in several) >= len(several) else set()
+
+
+def _rows(boxes: Sequence[Box]) -> Rows:
+    drawn = (box for box in boxes if box.text or box.ruled)
+    return [(row, list(cells)) for row, cells in groupby(drawn, key=lambda box: box.row)]
 
 
 def _filled(row: Sequence[Box]) -> list[Box]:

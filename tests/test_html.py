@@ -50,6 +50,7 @@ def test_a_page_is_read_whatever_its_name(name: str) -> None:
     "<nav>首页</nav>", "<script>document.write('x')</script>", "<style>p {}</style>", "<footer>版权</footer>",
     "<div style='display: none'>x</div>", "<p hidden>x</p>", "<p aria-hidden=true>x</p>",
     "<div role=navigation>x</div>", "<noscript>x</noscript>", "<select><option>x</select>",
+    "<table style='display:none'><tr><td>x<td>y<tr><td>z<td>w</table>",
     "<!-- x -->", "<!--[if gte mso 9]><xml>x</xml><![endif]-->",
     "<form><input value=x><button>搜索</button></form>", "<p>|</p>",
     "<ul><li><a href=/a>首页</a><li><a href=/b>政务公开</a><li><a href=/c>互动</a></ul>",
@@ -124,6 +125,11 @@ def test_a_sheet_saved_as_a_page_is_cut_like_a_sheet() -> None:
     grid = "".join(f"<tr><td class=xl1>{name}<td class=xl1>{value}" for name, value in ROWS)
     page = f"{style}<table><tr><td colspan=2>收支总表<tr><td>&nbsp;<td>{LINE}{grid}<tr><td>注：无。<td></table>"
     assert shown(read(page)) == ["收支总表", LINE, ROWS, "注：无。"]
+
+
+def test_lines_around_a_few_cells_only_do_not_cut_a_table() -> None:
+    page = TABLE.replace("<th>", "<th style='border: 1px solid'>")
+    assert shown(read(page)) == [ROWS]
 
 
 def test_preformatted_text_is_read_as_a_dump() -> None:

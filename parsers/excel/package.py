@@ -10,10 +10,9 @@ import zipfile
 from io import BytesIO
 
 from parsers.errors import DamagedFile, UnsupportedFormat
+from parsers.excel.sheet import MAX_CELLS
 from parsers.zipped import MAX_PART_BYTES, open_zip, read_member
 
-# A sheet of 5,000 rows in 100 columns.  Cells without a text count, too, where one with a text stands below.
-MAX_CELLS = 500_000
 _MAX_BYTES = 2 * MAX_PART_BYTES
 STYLES = "xl/styles.xml"
 _PARTS = re.compile(r"\[Content_Types\]\.xml|_rels/\.rels|xl/[^/]+\.xml|xl/_rels/[^/]+|xl/worksheets/[^/]+\.xml", re.I)

@@ -9,6 +9,9 @@ from typing import NamedTuple
 from parsers.cut import MAX_POSITIONS, Box
 from parsers.errors import DamagedFile
 
+# A sheet of 5,000 rows in 100 columns.  Cells without a text count, too, where one with a text stands below.
+MAX_CELLS = 500_000
+
 Position = tuple[int, int]  # row and column, from 0
 
 

@@ -7,9 +7,11 @@ from typing import Any
 import xlrd
 
 from parsers.document import Problem
-from parsers.errors import DamagedFile, EncryptedFile
+from parsers.errors import DamagedFile, EncryptedFile, ParseError
 from parsers.excel.formats import LOCAL_FORMATS, printed
-from parsers.excel.sheet import Area, Sheet
+from parsers.excel.sheet import MAX_CELLS, Area, Sheet
+
+_VALUES = {xlrd.XL_CELL_TEXT, xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE, xlrd.XL_CELL_BOOLEAN, xlrd.XL_CELL_ERROR}
 
 
 def read(data: bytes) -> tuple[list[Sheet], list[Problem]]:
@@ -17,6 +19,8 @@ def read(data: bytes) -> tuple[list[Sheet], list[Problem]]:
     try:
         book = xlrd.open_workbook(file_contents=data, formatting_info=True, ragged_rows=True, logfile=io.StringIO())
         return [_sheet(book, sheet) for sheet in book.sheets()], []
+    except ParseError:
+        raise
     except Exception as error:  # xlrd raises what it stumbles over
         if "encrypted" in str(error):
             raise EncryptedFile("The workbook is under a password; save it without one.") from error
@@ -28,15 +32,23 @@ def _sheet(book: Any, found: Any) -> Sheet:
     sheet.merged = [Area(top, left, bottom - 1, right - 1) for top, bottom, left, right in found.merged_cells]
     sheet.hidden_rows = {row for row, info in found.rowinfo_map.items() if info.hidden}
     sheet.hidden_cols = {col for col, info in found.colinfo_map.items() if info.hidden or info.width == 0}
-    for row in range(found.nrows):
-        for col in range(found.row_len(row)):
-            cell = found.cell(row, col)
-            style = book.xf_list[cell.xf_index]
-            if text := _text(book, cell, style).strip():
-                sheet.texts[row, col] = text
-            if style.border.left_line_style or style.border.right_line_style:
-                sheet.ruled.add((row, col))
+    for row, col in _positions(found):
+        cell = found.cell(row, col)
+        style = book.xf_list[cell.xf_index]
+        if text := _text(book, cell, style).strip():
+            sheet.texts[row, col] = text
+        if style.border.left_line_style or style.border.right_line_style:
+            sheet.ruled.add((row, col))
     return sheet
+
+
+def _positions(found: Any) -> list[tuple[int, int]]:
+    """The cells down to the last row that holds a value: formats reach down to row 65,536."""
+    last = next((row for row in range(found.nrows - 1, -1, -1) if _VALUES.intersection(found.row_types(row))), -1)
+    positions = [(row, col) for row in range(last + 1) for col in range(found.row_len(row))]
+    if len(positions) > MAX_CELLS:
+        raise DamagedFile(f"The sheet {found.name} has more than {MAX_CELLS} cells; no disclosure is that large.")
+    return positions
 
 
 def _text(book: Any, cell: Any, style: Any) -> str:

@@ -84,8 +84,9 @@ def _add_table(table: Element, page: _Page, found: Content) -> list[Element]:
 
 def _blocks(cells: Sequence[tuple[Cell, bool]], rules: Rules) -> Iterator[Block]:
     """The table; where it is a whole sheet, with lines around its tables only, it is cut as a sheet is."""
-    if rules.of_spreadsheet or any(ruled for _, ruled in cells):
-        yield from cut.blocks([Box(c.row, c.col, c.bottom_row, c.right_col, c.text, ruled) for c, ruled in cells])
+    boxes = [Box(cell.row, cell.col, cell.bottom_row, cell.right_col, cell.text, ruled) for cell, ruled in cells]
+    if rules.of_spreadsheet or cut.ruled_rows(boxes):
+        yield from cut.blocks(boxes)
     else:
         n_rows = max(cell.bottom_row for cell, _ in cells) + 1
         yield Table(n_rows, max(cell.right_col for cell, _ in cells) + 1, tuple(cell for cell, _ in cells))

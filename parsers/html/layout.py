@@ -40,7 +40,7 @@ def data_tables(root: Element) -> frozenset[Element]:
             if open_tables:
                 open_tables[-1][1].tables += 1
             open_tables.append((element, _Count()))
-        elif element.tag == "table":
+        elif open_tables and element is open_tables[-1][0]:
             table, count = open_tables.pop()
             if table.get("role") not in _LAYOUT_ROLES and _holds_data(count):
                 found.append(table)
