@@ -183,6 +183,12 @@ def test_the_strict_form_of_the_standard_is_read() -> None:
     assert shown(read(data)) == [TEXTS]
 
 
+def test_broken_names_of_ranges_do_no_harm() -> None:
+    names = b'<definedNames><definedName name="_xlnm.Print_Area" localSheetId="0">#REF!,(</definedName></definedNames>'
+    edit = {"xl/workbook.xml": lambda xml: xml.replace(b"<definedNames/>", b"").replace(b"<calcPr", names + b"<calcPr")}
+    assert shown(read(edited(saved(book_of(GRID)), edit))) == [TEXTS]
+
+
 def test_formats_that_cannot_be_read_cost_only_the_formats() -> None:
     document = read(edited(saved(book_of(GRID)), {"xl/styles.xml": lambda xml: xml.replace(b"<fonts", b"<fontz")}))
     assert shown(document) == [TEXTS]

@@ -23,7 +23,7 @@ _DECLARATIONS = tuple(f"<!{word}".encode(encoding) for word in ("DOCTYPE", "ENTI
 _STRICT = (
     (b"http://purl.oclc.org/ooxml/spreadsheetml/main", b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"),
     (b"http://purl.oclc.org/ooxml/officeDocument/", b"http://schemas.openxmlformats.org/officeDocument/2006/"))
-_RANGE_NAMES = re.compile(rb"<((?:\w+:)?definedNames)\b.*?</\1>", re.S)
+_RANGE_NAMES, _RANGE_NAMES_END = re.compile(rb"<(?:\w+:)?definedNames\b"), re.compile(rb"</(?:\w+:)?definedNames>")
 _CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
 
 
@@ -60,7 +60,7 @@ def _checked(name: str, xml: bytes) -> bytes:
         raise DamagedFile(f"{name} declares a document type, which no workbook does.")
     for strict, usual in _STRICT:
         xml = xml.replace(strict, usual)
-    xml = _RANGE_NAMES.sub(b"", _without_blank_end(xml))
+    xml = _without_range_names(_without_blank_end(xml))
     if sum(1 for _ in _CELL.finditer(xml)) > MAX_CELLS:
         raise DamagedFile(f"{name} has more than {MAX_CELLS} cells; no disclosure is that large.")
     return xml
@@ -75,3 +75,9 @@ def _without_blank_end(xml: bytes) -> bytes:
     last = max(xml.rfind(b"v>", 0, closing), xml.rfind(b"is>", 0, closing))
     row_end = xml.find(b"row>", last, closing)
     return xml if last < 0 or row_end < 0 else xml[:row_end + len(b"row>")] + xml[closing:]
+
+
+def _without_range_names(xml: bytes) -> bytes:
+    """A workbook part without the names of ranges, of which many are broken: nothing here asks for them."""
+    start, end = _RANGE_NAMES.search(xml), _RANGE_NAMES_END.search(xml)
+    return xml[:start.start()] + xml[end.end():] if start and end and start.start() < end.start() else xml

@@ -21,6 +21,7 @@ from parsers.titled import prints_title
 
 __all__ = ["parse", "parse_saved"]
 
+_LONGEST_TITLE = 300  # characters
 _FILES_TOLD = 5
 _QUOTED = 80  # characters
 # Characters and cells: what a site prints around its pages is less, a disclosure is more.
@@ -65,7 +66,7 @@ def _document(kind: str, sources: Sequence[tuple[bytes, str | None]]) -> Documen
 
 def _titled(blocks: list[Block], root: Element) -> Sequence[Block]:
     """The blocks, with the title of the window where the page prints none over its first table."""
-    title = _SITE.split(tidy(root.findtext("head/title") or ""))[0]
+    title = _SITE.split(tidy(root.findtext("head/title") or "")[:_LONGEST_TITLE])[0]
     return (Paragraph(title), *blocks) if title and blocks and not prints_title(blocks) else blocks
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from parsers.html.tree import Element
 
-_RULED = re.compile(r"border(?:-left|-right)?\s*:[^;]*\b(?:solid|double|dashed|dotted|dot-dash|hairline)", re.I)
+_RULED = re.compile(r"border(?:-left|-right)?\s*:[^;]{0,99}?\b(?:solid|double|dashed|dotted|dot-dash|hairline)", re.I)
 _CLASS = re.compile(r"\.([\w-]+)\s*\{([^{}]*)\}")
 _SPREADSHEET = re.compile(r"Excel\.Sheet|Microsoft Excel|ET\.Sheet", re.I)
 
