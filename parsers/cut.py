@@ -18,7 +18,7 @@ MAX_POSITIONS = 1_000_000
 # Rows of several cells that make a table of cells without lines: beside a table with lines, two may be two
 # lines of notes (填报人：… 电话：…).
 _LEAST_ROWS, _LEAST_ROWS_BESIDE_LINES = 2, 3
-_SAID = re.compile(r"[:：]")
+_SAID = re.compile(r"[:：]\s*\S")  # a label and its value in one cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,16 +100,18 @@ def _stretches(rows: Rows) -> Iterator[Rows]:
 
 def _ruled(run: Rows) -> Iterator[Block]:
     """The rows as a table; the title and the unit over it are paragraphs, even with lines around them."""
-    left = min(row[0].col for _, row in run)
-    first = next((i for i, (_, row) in enumerate(run) if not _is_lead(_filled(row), left)), len(run))
+    width = min(row[0].col for _, row in run), max(row[-1].right_col for _, row in run)
+    first = next((i for i, (_, row) in enumerate(run) if not _is_lead(_filled(row), width)), len(run))
     yield from _lines(run[:first])
     if any(_filled(row) for _, row in run[first:]):
         yield _table(run[first:])
 
 
-def _is_lead(filled: Sequence[Box], left: int) -> bool:
-    """Whether a row is blank, or has a single text that begins at the left or says a label and its value."""
-    return not filled or (len(filled) == 1 and (filled[0].col == left or bool(_SAID.search(filled[0].text))))
+def _is_lead(filled: Sequence[Box], width: tuple[int, int]) -> bool:
+    """Whether a row is blank, or has a single text that spans the whole width or says a label and its value."""
+    if len(filled) != 1:
+        return not filled
+    return (filled[0].col, filled[0].right_col) == width or bool(_SAID.search(filled[0].text))
 
 
 def _unruled(rows: Rows, least: int) -> Iterator[Block]:

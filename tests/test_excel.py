@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import struct
 import zipfile
 from contextlib import suppress
 from pathlib import Path
@@ -48,6 +49,12 @@ def test_a_header_without_a_text_at_its_left_stays_in_the_table() -> None:
     book.active.merge_cells("B1:C1")
     with_lines(book.active, "A1:C3")
     assert shown(read(book)) == [[["", "2025年预算数"], ["科目", "合计", "其中"], ["支出", "1", "2"]]]
+
+
+def test_a_label_without_a_value_stays_in_the_table() -> None:
+    book = book_of([["主管部门：", ""], ["项目名称", "甲"]])
+    with_lines(book.active, "A1:B2")
+    assert shown(read(book)) == [[["主管部门：", ""], ["项目名称", "甲"]]]
 
 
 def test_a_table_without_lines_begins_at_the_first_row_of_several_cells() -> None:
@@ -267,6 +274,15 @@ def test_an_old_workbook_is_read_like_a_new_one(old: bytes) -> None:
 def test_an_old_workbook_that_was_cut_off_is_damaged(old: bytes) -> None:
     with pytest.raises(DamagedFile):
         excel.parse(SourceFile("a.xls", old[:3000]))
+
+
+@pytest.mark.parametrize("chains", [[-3, 2, 1], [-3, 1], [-3, 2, 3, 1]])
+def test_sectors_that_follow_each_other_for_ever_are_damage(chains: list[int]) -> None:
+    header = bytes.fromhex("d0cf11e0a1b11ae1").ljust(30, b"\0") + struct.pack("<h", 9)
+    header = header.ljust(60, b"\0") + struct.pack("<iiii", -1, 0, -1, 0) + struct.pack("<109i", 0, *[-1] * 108)
+    table = struct.pack("<128i", *chains, *[-1] * (128 - len(chains)))
+    with pytest.raises(DamagedFile, match="lead back to themselves"):
+        excel.parse(SourceFile("a.xls", header + table + bytes(2048)))
 
 
 @pytest.mark.parametrize(("name", "error"), [

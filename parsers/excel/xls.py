@@ -5,10 +5,12 @@ import io
 from typing import Any
 
 import xlrd
+from xlrd import compdoc
 
 from parsers.document import Problem
 from parsers.errors import DamagedFile, EncryptedFile, ParseError
 from parsers.excel.formats import LOCAL_FORMATS, printed
+from parsers.excel.sectors import check_chains
 from parsers.excel.sheet import MAX_CELLS, Area, Sheet
 
 _VALUES = {xlrd.XL_CELL_TEXT, xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE, xlrd.XL_CELL_BOOLEAN, xlrd.XL_CELL_ERROR}
@@ -16,6 +18,8 @@ _VALUES = {xlrd.XL_CELL_TEXT, xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE, xlrd.XL_CE
 
 def read(data: bytes) -> tuple[list[Sheet], list[Problem]]:
     """The sheets in their order.  Raises DamagedFile, EncryptedFile."""
+    if data.startswith(compdoc.SIGNATURE):
+        check_chains(data)
     try:
         book = xlrd.open_workbook(file_contents=data, formatting_info=True, ragged_rows=True, logfile=io.StringIO())
         return [_sheet(book, sheet) for sheet in book.sheets()], []
