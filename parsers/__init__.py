@@ -42,6 +42,24 @@ def _text(source: SourceFile, options: Options) -> Document:
     return parse(source)
 
 
+def _excel(source: SourceFile, options: Options) -> Document:
+    from parsers.excel import parse
+
+    return parse(source)
+
+
+def _html(source: SourceFile, options: Options) -> Document:
+    from parsers.html import parse
+
+    return parse(source)
+
+
+def _mhtml(source: SourceFile, options: Options) -> Document:
+    from parsers.html import parse_saved
+
+    return parse_saved(source)
+
+
 def _office(source: SourceFile, options: Options) -> Document:
     from parsers.office import converted
 
@@ -55,7 +73,7 @@ def _office(source: SourceFile, options: Options) -> Document:
 _BYTE_ORDER_MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 PARSERS: dict[str, Parser] = {
-    "pdf": _pdf, "docx": _docx, "txt": _text,
+    "pdf": _pdf, "docx": _docx, "xlsx": _excel, "xls": _excel, "html": _html, "mhtml": _mhtml, "txt": _text,
     "doc": _office, "ole": _office, "rtf": _office, "odt": _office, "ods": _office, "xml": _office,
 }
 

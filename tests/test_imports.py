@@ -31,7 +31,17 @@ ALLOWED = {
         "parsers.soffice", "parsers.word97", "parsers.wordml",
     },
     "parsers.archive": {"parsers.document", "parsers.encoding", "parsers.errors", "parsers.zipped"},
-    "parsers.text": {"parsers.document", "parsers.errors", "parsers.encoding", "parsers.ragged"},
+    "parsers.cut": {"parsers.document", "parsers.errors"},
+    "parsers.dump": {"parsers.document", "parsers.ragged"},
+    "parsers.titled": {"parsers.document"},
+    "parsers.text": {"parsers.document", "parsers.errors", "parsers.encoding", "parsers.dump"},
+    "parsers.excel": {
+        "parsers.document", "parsers.errors", "parsers.zipped", "parsers.compound", "parsers.cut",
+        "parsers.titled",
+    },
+    "parsers.html": {
+        "parsers.document", "parsers.errors", "parsers.encoding", "parsers.dump", "parsers.cut", "parsers.titled",
+    },
     "pipeline": set[str](),
     "pipeline.records": set[str](),
     "pipeline.normalizer": {"pipeline.records"},
@@ -75,6 +85,7 @@ ALLOWED = {
 # Which room a library belongs to, so that it can be exchanged there.
 OWNERS = {
     "docx": {"parsers.docx"},
+    "openpyxl": {"parsers.excel"},
     "pdfminer": {"parsers.pdf"},
     "py7zr": {"parsers.archive"},
     "rarfile": {"parsers.archive"},
@@ -83,11 +94,12 @@ OWNERS = {
     "jieba": {"pipeline.normalizer", "pipeline.prose"},
     "rich": {"pipeline.report"},
     "sqlalchemy": {"pipeline.loader"},
-    "lxml": {"parsers.docx", "parsers.wordml"},
+    "lxml": {"parsers.docx", "parsers.html", "parsers.wordml"},
     "olefile": {"parsers.compound"},
     "dask": {"pipeline.cluster"},
     "distributed": {"pipeline.cluster"},
     "fsspec": {"pipeline.remote"},
+    "xlrd": {"parsers.excel"},
 }
 
 
