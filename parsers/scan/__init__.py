@@ -6,25 +6,22 @@ Pixels become points at the end.  Places are those of the level page, which lies
 """
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from parsers.pdf.lattice import Lattice, cluster, find_lattices
+from parsers.pdf.lattice import Lattice, find_lattices
 from parsers.pdf.page import NOTHING, Array, Glyphs, PageContent
 from parsers.scan.blocks import Block, find_blocks, letter_height
 from parsers.scan.picture import PAPER, POINTS_PER_INCH, Grey, Picture, find_ink, turned
-from parsers.scan.recogniser import Character, recognise, strip
+from parsers.scan.lines import read_blocks
 from parsers.scan.rules import Rules, find_rules
 from parsers.scan.seals import grey_without_seals
 from parsers.scan.skew import find_skew, level
-from parsers.scan.sureness import legible, marked
 from parsers.scan.upright import find_turn
 
 __all__ = ["read_picture"]
 
-SAME_SIZE = 0.15  # of a letter's height: lines that differ by less are of one size
-NARROW = 0.5  # of its height: the width of a letter of ASCII
 
 
 @dataclass(frozen=True)
@@ -73,14 +70,8 @@ def _glyphs(sheet: _Sheet, point: float) -> Glyphs:
     regions = _regions(sheet, find_lattices(sheet.horizontals, sheet.verticals), point)
     letter = letter_height([block for text, region in regions for block in find_blocks(text, region)])
     blocks = [block for text, region in regions for block in find_blocks(text, region, letter)]
-    if not blocks:
-        return NOTHING
-    sizes = cluster(np.array([max(float(block.height), letter) for block in blocks]), SAME_SIZE * letter)
-    lines = [_line(sheet.grey, block, letter, float(size)) for block, size in zip(blocks, sizes, strict=True)]
-    texts = tuple(character.text for characters, _ in lines for character in characters)
-    boxes = np.concatenate([boxes for _, boxes in lines]) / point
-    sureness = np.array([character.confidence for characters, _ in lines for character in characters])
-    return Glyphs(texts, boxes, sureness)
+    glyphs = read_blocks(sheet.grey, blocks, letter)
+    return replace(glyphs, boxes=glyphs.boxes / point)
 
 
 def _regions(sheet: _Sheet, lattices: list[Lattice], point: float) -> list[tuple[Grey, Block]]:
@@ -93,21 +84,3 @@ def _regions(sheet: _Sheet, lattices: list[Lattice], point: float) -> list[tuple
             regions.append((sheet.text, Block(x0, top, x1, bottom)))
             outside[top:bottom, x0:x1] = 0
     return [*regions, (outside, Block(0, 0, outside.shape[1], outside.shape[0]))]
-
-
-def _line(grey: Grey, block: Block, letter: float, size: float) -> tuple[list[Character], Array]:
-    """The characters of a line, and their boxes (n x 4) in pixels: as wide as their kind, no wider than their room."""
-    line = strip(grey, block, letter)
-    characters = [character for character in recognise(line) if not character.text.isspace()]
-    if not legible(characters):
-        return [], np.empty((0, 4))
-    characters = [marked(characters, i) for i in range(len(characters))]
-    left = max(block.x0 - round(0.25 * max(block.height, letter)), 0)
-    x = np.array([left + character.x * line.shape[1] for character in characters])
-    half = np.array([size * (NARROW if character.text.isascii() else 1.0) / 2 for character in characters])
-    room = np.diff(x, prepend=-np.inf, append=np.inf) / 2
-    before, after = np.minimum(half, room[:-1]), np.minimum(half, room[1:])
-    middle = (block.top + block.bottom) / 2
-    vertical = np.full(len(x), middle)
-    return characters, np.column_stack([np.maximum(x - before, block.x0), vertical - size / 2,
-                                        np.minimum(x + after, block.x1), vertical + size / 2])

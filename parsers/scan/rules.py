@@ -19,7 +19,7 @@ LETTER_PT = 60.0  # the letters of the largest titles are smaller
 WIDTH_PT = 3.0
 SLOPE = 0.006  # of its length: as far a rule may stray on paper that is not flat
 GAP_PT = 0.8  # a gap that scanning leaves in a rule
-TOUCH_PT = 2.0
+TOUCH_PT = 1.0
 EDGE_PX = 1  # the grey rim of a rule
 
 Boxes = NDArray[np.intp]
@@ -41,8 +41,9 @@ def find_rules(ink: Grey, dpi: float) -> Rules:
     lying, standing = _runs(ink, point), _runs(ink.T, point).T
     frames = _large_figures(lying | standing, point)
     lying, standing = lying & frames, standing & frames
-    h, v = _boxes(lying, point), _boxes(standing.T, point)[:, [1, 0, 3, 2]]
-    h, v = _without_strokes(h, v, point), _without_strokes(v[:, [1, 0, 3, 2]], h[:, [1, 0, 3, 2]], point)[:, [1, 0, 3, 2]]
+    h, v = _boxes(lying, point), _turned(_boxes(standing.T, point))
+    h, v = (_without_strokes(h, v, ink, point),
+            _turned(_without_strokes(_turned(v), _turned(h), np.ascontiguousarray(ink.T), point)))
     mask = np.zeros_like(ink)
     for boxes, runs in ((h, lying), (v, standing)):
         for x0, top, x1, bottom in boxes:
@@ -74,8 +75,13 @@ def _boxes(mask: Grey, point: float) -> Boxes:
     return np.column_stack([x, y, x + width, y + height])[thin]
 
 
-def _without_strokes(boxes: Boxes, crossing: Boxes, point: float) -> Boxes:
-    """The level boxes that are long, or end at crossing ones on both sides."""
+def _turned(boxes: Boxes) -> Boxes:
+    """The boxes of the transposed picture."""
+    return boxes[:, [1, 0, 3, 2]]
+
+
+def _without_strokes(boxes: Boxes, crossing: Boxes, ink: Grey, point: float) -> Boxes:
+    """The level boxes that are long, or end at crossing ones on both sides and touch nothing else."""
     reach = TOUCH_PT * point
     crossing = crossing[crossing[:, 3] - crossing[:, 1] >= STROKE_PT * point]
     y = (boxes[:, 1] + boxes[:, 3]) / 2
@@ -83,4 +89,13 @@ def _without_strokes(boxes: Boxes, crossing: Boxes, point: float) -> Boxes:
     ends = [(beside & (np.abs((crossing[:, 0] + crossing[:, 2]) / 2 - boxes[:, [side]]) <= reach)).any(axis=1)
             for side in (0, 2)]
     long = boxes[:, 2] - boxes[:, 0] >= STROKE_PT * point
-    return boxes[long | (ends[0] & ends[1])]
+    short = np.flatnonzero(~long & ends[0] & ends[1])
+    apart = [index for index in short if not _touched(boxes[index], ink, round(reach))]
+    return boxes[np.union1d(np.flatnonzero(long), apart).astype(np.intp)]
+
+
+def _touched(box: NDArray[np.intp], ink: Grey, reach: int) -> bool:
+    """Whether other strokes begin at a level run, away from its ends."""
+    x0, top, x1, bottom = box.tolist()
+    inner = slice(x0 + 2 * reach, x1 - 2 * reach)
+    return bool(ink[max(top - reach, 0):max(top - 1, 0), inner].any() or ink[bottom + 1:bottom + reach, inner].any())

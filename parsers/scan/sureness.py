@@ -10,7 +10,7 @@ UNKNOWN = "\N{REPLACEMENT CHARACTER}"
 LEGIBLE = 0.5  # text is surer than this on the average of a line, blots and the rests of seals are not
 DIGIT_FLOOR = 0.7  # right digits are nearly all above it
 DIGITS = frozenset("0123456789")
-SIGNS = frozenset(".,-−－．，")  # beside a digit, a part of its number
+POINTS, MINUS = frozenset(".,．，"), frozenset("-−－")
 
 
 def legible(characters: Sequence[Character]) -> bool:
@@ -24,13 +24,15 @@ def legible(characters: Sequence[Character]) -> bool:
 def marked(characters: Sequence[Character], index: int) -> Character:
     """A character of a line; UNKNOWN stands for one of a number that is below the floor."""
     character = characters[index]
-    if character.confidence >= DIGIT_FLOOR or not _in_number(characters, index):
+    if character.confidence >= DIGIT_FLOOR or not _in_number([other.text for other in characters], index):
         return character
     return replace(character, text=UNKNOWN)
 
 
-def _in_number(characters: Sequence[Character], index: int) -> bool:
-    if characters[index].text in DIGITS:
+def _in_number(texts: Sequence[str], index: int) -> bool:
+    """Whether a character is a digit, a point or comma between digits, or the minus before a number that stands alone."""
+    if texts[index] in DIGITS:
         return True
-    beside = [*characters[max(index - 1, 0):index], *characters[index + 1:index + 2]]
-    return characters[index].text in SIGNS and any(character.text in DIGITS for character in beside)
+    if texts[index] in MINUS:
+        return index == 0 and len(texts) > 1 and all(text in DIGITS | POINTS for text in texts[1:])
+    return texts[index] in POINTS and 0 < index < len(texts) - 1 and {texts[index - 1], texts[index + 1]} <= DIGITS

@@ -4,8 +4,9 @@ from __future__ import annotations
 import numpy as np
 
 from parsers.scan.blocks import Block, find_blocks, letter_height
+from parsers.scan.lines import cut_out
 from parsers.scan.picture import Grey, turned
-from parsers.scan.recogniser import recognise, strip
+from parsers.scan.recogniser import recognise
 
 SAMPLE = 10  # lines to try
 LONGEST = 14  # letter heights of a line to try; its end tells no more
@@ -24,7 +25,7 @@ def _sureness(grey: Grey, text: Grey) -> float:
     letter = letter_height(blocks)
     longest = sorted((block for block in blocks if block.height >= letter / 2), key=lambda b: -b.width / b.height)[:SAMPLE]
     found = [character.confidence for block in longest
-             for character in recognise(strip(grey, _beginning(block), letter))]
+             for character in recognise(cut_out(grey, _beginning(block), letter).grey)]
     return float(np.mean(found)) if found else 0.0
 
 
