@@ -20,7 +20,7 @@ from parsers.scan.sureness import legible, marked
 MARGIN = 0.15  # of a line's height: paper over and under it
 SIDE_MARGIN = 0.25  # before and after it
 ALONE = 1.4  # of its height: a block this narrow is one sign, or two figures
-SURE = 0.95  # what is alone and not as sure is read again
+SURE = 0.99  # what is alone and not as sure is read again
 CONTEXT = 4.0  # heights of a line beside it that are read with it
 SAME_SIZE = 0.15  # of a letter's height: lines that differ by less are of one size
 NARROW = 0.5  # of its height: the width of a letter of ASCII

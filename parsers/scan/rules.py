@@ -86,8 +86,8 @@ def _without_strokes(boxes: Boxes, crossing: Boxes, ink: Grey, point: float) -> 
     crossing = crossing[crossing[:, 3] - crossing[:, 1] >= STROKE_PT * point]
     y = (boxes[:, 1] + boxes[:, 3]) / 2
     beside = (crossing[:, 1] - reach <= y[:, None]) & (y[:, None] <= crossing[:, 3] + reach)
-    ends = [(beside & (np.abs((crossing[:, 0] + crossing[:, 2]) / 2 - boxes[:, [side]]) <= reach)).any(axis=1)
-            for side in (0, 2)]
+    ends = [(beside & (crossing[:, 0] - reach <= x) & (x <= crossing[:, 2] + reach)).any(axis=1)
+            for x in (boxes[:, [0]], boxes[:, [2]])]
     long = boxes[:, 2] - boxes[:, 0] >= STROKE_PT * point
     short = np.flatnonzero(~long & ends[0] & ends[1])
     apart = [index for index in short if not _touched(boxes[index], ink, round(reach))]
@@ -98,4 +98,5 @@ def _touched(box: NDArray[np.intp], ink: Grey, reach: int) -> bool:
     """Whether other strokes begin at a level run, away from its ends."""
     x0, top, x1, bottom = box.tolist()
     inner = slice(x0 + 2 * reach, x1 - 2 * reach)
-    return bool(ink[max(top - reach, 0):max(top - 1, 0), inner].any() or ink[bottom + 1:bottom + reach, inner].any())
+    beside = [row for row in (top - reach, bottom + reach - 1) if 0 <= row < len(ink)]
+    return bool(ink[beside, inner].any())
