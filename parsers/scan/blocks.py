@@ -10,6 +10,9 @@ from numpy.typing import NDArray
 from parsers.scan.picture import Grey
 
 WIDE_GAP = 1.2  # of a row's height: a wider blank parts two blocks
+LINES = 2.0  # letters' heights: a higher row is of several lines that stand beside each other
+SPECK, DOT = 0.03, 0.01  # of a letter's square: less ink is no sign, and no dot
+FILLED = 0.5  # of its box
 THIN = 0.6  # of a letter's height: a lower row may be a part of a letter
 PART_GAP = 0.35  # of a letter's height: parts of a letter are no further apart
 LETTER = 1.2  # of a letter's height: parts make no more together
@@ -43,7 +46,14 @@ def letter_height(blocks: list[Block]) -> float:
 
 def find_blocks(ink: Grey, region: Block, letter: float = 0.0) -> list[Block]:
     """The lines of text in a region of the ink; rows lower than letters of that height (pixels) are put together."""
-    return list(_cut(ink, region, letter, whole=False))
+    return [block for block in _cut(ink, region, letter, whole=False) if not _is_speck(ink, block, letter)]
+
+
+def _is_speck(ink: Grey, block: Block, letter: float) -> bool:
+    """Whether a block is only dirt, or the rest of a seal: a dash has as little ink, but fills its box."""
+    amount = float(ink[block.top:block.bottom, block.x0:block.x1].sum())
+    share = amount / (block.width * block.height)
+    return amount < (SPECK if share < FILLED else DOT) * letter ** 2
 
 
 def _cut(ink: Grey, region: Block, letter: float, whole: bool) -> Iterator[Block]:
@@ -51,7 +61,7 @@ def _cut(ink: Grey, region: Block, letter: float, whole: bool) -> Iterator[Block
     window = ink[region.top:region.bottom, region.x0:region.x1]
     rows = _put_together(_stretches(window.any(axis=1), 1), letter)
     for top, bottom in rows:
-        gap = max(round(WIDE_GAP * max(bottom - top, letter)), 2)
+        gap = max(round(WIDE_GAP * min(max(bottom - top, letter), LINES * letter or bottom - top)), 2)
         columns = _stretches(window[top:bottom].any(axis=0), gap)
         for left, right in columns:
             block = Block(region.x0 + int(left), region.top + int(top), region.x0 + int(right), region.top + int(bottom))
