@@ -29,6 +29,12 @@ def _docx(source: SourceFile, options: Options) -> Document:
     return parse(source)
 
 
+def _picture(source: SourceFile, options: Options) -> Document:
+    from parsers.pictures import parse
+
+    return parse(source, options)
+
+
 def _text(source: SourceFile, options: Options) -> Document:
     from parsers.text import parse
 
@@ -37,7 +43,9 @@ def _text(source: SourceFile, options: Options) -> Document:
 
 _BYTE_ORDER_MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
-PARSERS: dict[str, Parser] = {"pdf": _pdf, "docx": _docx, "txt": _text}
+PARSERS: dict[str, Parser] = {
+    "pdf": _pdf, "docx": _docx, "txt": _text, "png": _picture, "jpg": _picture, "tiff": _picture, "gif": _picture,
+}
 
 
 def parse(source: SourceFile, options: Options = DEFAULTS) -> Document:

@@ -21,6 +21,7 @@ ALLOWED = {
     "parsers.detect": {"parsers.document", "parsers.encoding"},
     "parsers.pdf": {"parsers.document", "parsers.errors", "parsers.scan"},
     # OCR gives pages as a PDF reader does, and looks for text in the cells of the same lattices.
+    "parsers.pictures": {"parsers.document", "parsers.errors", "parsers.detect", "parsers.pdf"},
     "parsers.scan": {"parsers.pdf.page", "parsers.pdf.lattice"},
     "parsers.docx": {"parsers.document", "parsers.errors", "parsers.zipped"},
     "parsers.zipped": {"parsers.errors"},
@@ -55,8 +56,9 @@ OWNERS = {
     "pdfplumber": {"parsers.pdf"},
     "pypdfium2": {"parsers.scan"},
     "cv2": {"parsers.scan"},
+    "PIL": {"parsers.pictures"},
     "rapidocr": {"parsers.scan"},
-    "numpy": {"parsers.pdf", "parsers.scan", "pipeline.normalizer"},
+    "numpy": {"parsers.pdf", "parsers.pictures", "parsers.scan", "pipeline.normalizer"},
     "jieba": {"pipeline.normalizer", "pipeline.prose"},
     "rich": {"pipeline.report"},
     "sqlalchemy": {"pipeline.loader"},

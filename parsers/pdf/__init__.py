@@ -1,6 +1,6 @@
 """PDF: pages to glyphs and rules, rules to cells, pages to one document.
 
-    reader (plumber), or OCR of scanned pages (scans)  ->  PageContent  ->  tables, lines  ->  paragraphs  ->  stitch  ->  Document
+    reader (plumber), or OCR (scans)  ->  PageContent  ->  tables, lines  ->  paragraphs  ->  stitch  ->  Document
 """
 from __future__ import annotations
 
@@ -8,17 +8,18 @@ import statistics
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from parsers.document import DEFAULTS, Block, Document, Options, Paragraph, Problem, SourceFile
 from parsers.pdf import stitch
 from parsers.pdf.lines import Line
 from parsers.pdf.page import NOTHING, PageContent, Reader
 from parsers.pdf.paragraphs import read_paragraphs
-from parsers.pdf.scans import ScanReader, Told, unsure_digits
+from parsers.pdf.scans import ScanReader, Told, drawn_pages, unsure_digits
 from parsers.pdf.tables import PageTable, read_page
 from parsers.pdf.turn import turned_back
 
-__all__ = ["parse"]
+__all__ = ["document_of", "parse"]
 
 RunningLine = tuple[str, int]
 """A line's text and its place on the page, by which a running head or foot is known again."""
@@ -50,7 +51,7 @@ def _plumber(data: bytes) -> Reader:
 def parse(source: SourceFile, options: Options = DEFAULTS,
           open_reader: Callable[[bytes], Reader] = _plumber) -> Document:
     """The document of a PDF; pages that cannot be read are `problems`.  Raises DamagedFile, EncryptedFile."""
-    return document_of("pdf", open_reader(source.data), ScanReader(source.data, options).tell)
+    return document_of("pdf", open_reader(source.data), ScanReader(partial(drawn_pages, source.data), options).tell)
 
 
 def document_of(format: str, reader: Reader, tell: Callable[[PageContent], Told]) -> Document:

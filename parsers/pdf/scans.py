@@ -1,15 +1,15 @@
 """Pages that their text layer does not tell: which they are, and what OCR reads of them."""
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
 
 from parsers.document import Block, Options, Paragraph, Problem
 from parsers.pdf.page import PageContent
-
-if TYPE_CHECKING:
-    from parsers.scan.pdf_pages import PdfPages  # OpenCV and PDFium take long to import
 
 UNKNOWN = "\N{REPLACEMENT CHARACTER}"
 GARBLED_SHARE = 0.3  # of a page's characters unknown: what is left makes no sense
@@ -27,13 +27,19 @@ class Told:
     problem: Problem | None = None
 
 
-class ScanReader:
-    """Reads pages of one PDF by OCR where they need it and `options` allow it."""
+class Pictures(Protocol):
+    """Pages as pictures: `picture` gives page `number` (1-based) and how many of its pixels make an inch."""
 
-    def __init__(self, data: bytes, options: Options) -> None:
-        self._data = data
+    def picture(self, number: int) -> tuple[NDArray[np.uint8], float]: ...
+
+
+class ScanReader:
+    """Reads pages of one file by OCR where they need it and `options` allow it."""
+
+    def __init__(self, open_pictures: Callable[[], Pictures], options: Options) -> None:
+        self._open_pictures = open_pictures
         self._ocr = options.ocr
-        self._pages: PdfPages | None = None
+        self._pictures: Pictures | None = None
 
     def tell(self, content: PageContent) -> Told:
         """The page itself, or what OCR reads of it."""
@@ -59,13 +65,18 @@ class ScanReader:
         return Told(content) if len(content.glyphs) > STAMP_SHARE * len(found.glyphs) else Told(found, True)
 
     def _recognised(self, content: PageContent) -> PageContent:
-        from parsers.scan import read_picture
-        from parsers.scan.pdf_pages import PdfPages
+        from parsers.scan import read_picture  # OpenCV takes long to import
 
-        if self._pages is None:
-            self._pages = PdfPages(self._data)
-        picture, dpi = self._pages.picture(content.number)
+        self._pictures = self._pictures or self._open_pictures()
+        picture, dpi = self._pictures.picture(content.number)
         return read_picture(picture, dpi, content.number)
+
+
+def drawn_pages(data: bytes) -> Pictures:
+    """The pages of a PDF as pictures."""
+    from parsers.scan.pdf_pages import PdfPages  # PDFium takes long to import
+
+    return PdfPages(data)
 
 
 def unreadable(content: PageContent) -> str | None:

@@ -13,8 +13,8 @@ import numpy as np
 from parsers.pdf.lattice import Lattice, find_lattices
 from parsers.pdf.page import NOTHING, Array, Glyphs, PageContent
 from parsers.scan.blocks import Block, find_blocks, letter_height
-from parsers.scan.picture import PAPER, POINTS_PER_INCH, Grey, Picture, find_ink, turned
 from parsers.scan.lines import read_blocks
+from parsers.scan.picture import PAPER, POINTS_PER_INCH, Grey, Picture, find_ink, turned
 from parsers.scan.rules import Rules, find_rules
 from parsers.scan.seals import grey_without_seals
 from parsers.scan.skew import find_skew, level
@@ -50,11 +50,10 @@ def _sheet(picture: Picture, dpi: float) -> _Sheet:
     grey = level(grey, find_skew(find_ink(grey, dpi)))
     ink = find_ink(grey, dpi)
     rules = find_rules(ink, dpi)
-    grey, text = np.where(rules.mask, PAPER, grey).astype(np.uint8), ink & ~rules.mask & 1
-    turn = find_turn(grey, text)
-    if turn:
-        grey, text = turned(grey, turn), turned(text, turn)
-        rules = find_rules(turned(ink, turn), dpi)
+    text: Grey = np.where(rules.mask, 0, ink).astype(np.uint8)
+    grey = np.where(rules.mask, PAPER, grey).astype(np.uint8)
+    if turn := find_turn(grey, text):
+        grey, text, rules = turned(grey, turn), turned(text, turn), find_rules(turned(ink, turn), dpi)
     return _Sheet(grey, text, *_in_points(rules, dpi / POINTS_PER_INCH), turn)
 
 

@@ -1,4 +1,4 @@
-"""Ink to lines of text: cut into rows at blank rows, into blocks at wide blanks, and again until nothing is left to cut."""
+"""Ink to lines of text: cut into rows at blank rows, and into blocks at wide blanks, until nothing is left to cut."""
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -59,19 +59,19 @@ def _is_speck(ink: Grey, block: Block, letter: float) -> bool:
 def _cut(ink: Grey, region: Block, letter: float, whole: bool) -> Iterator[Block]:
     """The blocks of a region; `whole` where cutting it the other way left it in one piece."""
     window = ink[region.top:region.bottom, region.x0:region.x1]
-    rows = _put_together(_stretches(window.any(axis=1), 1), letter)
+    rows = _put_together(_stretches(window.max(axis=1), 1), letter)
     for top, bottom in rows:
         gap = max(round(WIDE_GAP * min(max(bottom - top, letter), LINES * letter or bottom - top)), 2)
-        columns = _stretches(window[top:bottom].any(axis=0), gap)
+        columns = _stretches(window[top:bottom].max(axis=0), gap)
         for left, right in columns:
-            block = Block(region.x0 + int(left), region.top + int(top), region.x0 + int(right), region.top + int(bottom))
-            if len(columns) > 1 or not whole and len(rows) > 1:
+            block = Block(region.x0 + left, region.top + top, region.x0 + right, region.top + bottom)
+            if len(columns) > 1 or (not whole and len(rows) > 1):
                 yield from _cut(ink, block, letter, whole=True)
             else:
                 yield block
 
 
-def _stretches(filled: NDArray[np.bool_], gap: int) -> list[tuple[int, int]]:
+def _stretches(filled: NDArray[np.uint8], gap: int) -> list[tuple[int, int]]:
     """Where (begin, end) positions are filled, with blanks below `gap` counted in."""
     at = np.flatnonzero(filled)
     if not len(at):
@@ -85,9 +85,10 @@ def _put_together(rows: list[tuple[int, int]], letter: float) -> list[tuple[int,
     """Rows, with those that are parts of letters (二, =) made one."""
     merged: list[tuple[int, int]] = []
     for top, bottom in rows:
-        if merged and (above := merged[-1]) and top - above[1] <= PART_GAP * letter and bottom - above[0] <= LETTER * letter \
-                and min(bottom - top, above[1] - above[0]) <= THIN * letter:
-            merged[-1] = (above[0], bottom)
+        begin, end = merged[-1] if merged else (0, 0)
+        thin = min(bottom - top, end - begin) <= THIN * letter
+        if merged and thin and top - end <= PART_GAP * letter and bottom - begin <= LETTER * letter:
+            merged[-1] = (begin, bottom)
         else:
             merged.append((top, bottom))
     return merged

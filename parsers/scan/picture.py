@@ -24,7 +24,8 @@ def find_ink(grey: Grey, dpi: float) -> Grey:
     _, label, stats, _ = cv2.connectedComponentsWithStats(ink)
     kept = stats[:, cv2.CC_STAT_AREA] >= (SPECK_PT / POINTS_PER_INCH * dpi) ** 2
     kept[0] = False
-    return kept[label].astype(np.uint8)
+    found: Grey = kept[label].astype(np.uint8)
+    return found
 
 
 def turned(grey: Grey, turn: int) -> Grey:

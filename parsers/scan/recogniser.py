@@ -48,10 +48,11 @@ def recognise(line: Grey) -> list[Character]:
 @cache
 def _model() -> _Model:
     """The model, loaded once a process; one thread, as there is a process for each core."""
-    from rapidocr import RapidOCR
+    from rapidocr import RapidOCR  # takes long to import
 
     threads = {f"EngineConfig.onnxruntime.{kind}_op_num_threads": 1 for kind in ("intra", "inter")}
-    recogniser = RapidOCR(params={**threads, "Global.log_level": "error"})._load_rec_model()
+    engine: Any = RapidOCR(params={**threads, "Global.log_level": "error"})
+    recogniser = engine._load_rec_model()  # the engine's own call does not tell where characters stand
     alphabet = recogniser.postprocess_op.character
     index = {character: number for number, character in enumerate(alphabet)}
     twins = [index.get(_other_width(character), number) for number, character in enumerate(alphabet)]

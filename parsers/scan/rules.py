@@ -64,7 +64,8 @@ def _large_figures(mask: Grey, point: float) -> Grey:
     _, label, stats, _ = cv2.connectedComponentsWithStats(mask)
     large = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1) >= LETTER_PT * point
     large[0] = False
-    return large[label].astype(np.uint8)
+    figures: Grey = large[label].astype(np.uint8)
+    return figures
 
 
 def _boxes(mask: Grey, point: float) -> Boxes:

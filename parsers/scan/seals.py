@@ -92,7 +92,8 @@ def _broad_strokes(ink: Grey, mm: float) -> Grey:
     run = round(RULE_MM * mm)
     lying, standing = (cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones(side, np.uint8)) for side in ((1, run), (run, 1)))
     brush = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (round(RIM_MM * mm),) * 2)
-    return cv2.morphologyEx(np.where(lying | standing, 0, ink).astype(np.uint8), cv2.MORPH_OPEN, brush).astype(np.uint8)
+    rest = np.where(np.maximum(lying, standing), 0, ink).astype(np.uint8)
+    return cv2.morphologyEx(rest, cv2.MORPH_OPEN, brush).astype(np.uint8)
 
 
 def _seals(ink: Grey, mm: float) -> Iterator[Figure]:
@@ -102,6 +103,7 @@ def _seals(ink: Grey, mm: float) -> Iterator[Figure]:
     margin = round(BLUR_MM * mm)
     for number, (x, y, width, height, _) in enumerate(stats[1:].tolist(), start=1):
         short, long = sorted((width, height))
-        if short >= LEAST_SIDE_MM * mm and LEAST_LENGTH_MM * mm <= long <= min(MOST_LENGTH_MM * mm, MOST_OBLONG * short):
+        round_enough = short >= LEAST_SIDE_MM * mm and long <= MOST_OBLONG * short
+        if round_enough and LEAST_LENGTH_MM * mm <= long <= MOST_LENGTH_MM * mm:
             window = (slice(max(y - margin, 0), y + height + margin), slice(max(x - margin, 0), x + width + margin))
             yield window, (label[window] == number) & (ink[window] > 0)

@@ -8,17 +8,18 @@ from parsers.scan.recogniser import Character
 
 UNKNOWN = "\N{REPLACEMENT CHARACTER}"
 LEGIBLE = 0.5  # text is surer than this on the average of a line, blots and the rests of seals are not
+HALF_LEGIBLE = 0.3
 DIGIT_FLOOR = 0.7  # right digits are nearly all above it
 DIGITS = frozenset("0123456789")
 POINTS, MINUS = frozenset(".,．，"), frozenset("-−－")
 
 
 def legible(characters: Sequence[Character]) -> bool:
-    """Whether a line is text.  A line with a digit always is: where that is not sure, it is marked."""
+    """Whether a line is text.  One with a digit is sooner: a figure that is not sure is marked, not left out."""
     if not characters:
         return False
     mean = sum(character.confidence for character in characters) / len(characters)
-    return mean >= LEGIBLE or any(character.text in DIGITS for character in characters)
+    return mean >= (HALF_LEGIBLE if any(character.text in DIGITS for character in characters) else LEGIBLE)
 
 
 def marked(characters: Sequence[Character], index: int) -> Character:
@@ -30,7 +31,7 @@ def marked(characters: Sequence[Character], index: int) -> Character:
 
 
 def _in_number(texts: Sequence[str], index: int) -> bool:
-    """Whether a character is a digit, a point or comma between digits, or the minus before a number that stands alone."""
+    """Whether a character is a digit, a point or comma between digits, or the minus before a number."""
     if texts[index] in DIGITS:
         return True
     if texts[index] in MINUS:

@@ -23,7 +23,8 @@ def _sureness(grey: Grey, text: Grey) -> float:
     """How sure the recogniser is, on the average, of the characters in the longest lines."""
     blocks = find_blocks(text, Block(0, 0, text.shape[1], text.shape[0]))
     letter = letter_height(blocks)
-    longest = sorted((block for block in blocks if block.height >= letter / 2), key=lambda b: -b.width / b.height)[:SAMPLE]
+    lines = [block for block in blocks if block.height >= letter / 2]
+    longest = sorted(lines, key=lambda block: -block.width / block.height)[:SAMPLE]
     found = [character.confidence for block in longest
              for character in recognise(cut_out(grey, _beginning(block), letter).grey)]
     return float(np.mean(found)) if found else 0.0
