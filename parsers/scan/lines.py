@@ -12,6 +12,7 @@ import numpy as np
 
 from parsers.pdf.lattice import cluster
 from parsers.pdf.page import NOTHING, Array, Glyphs
+from parsers.scan.agreement import agreed
 from parsers.scan.blocks import Block
 from parsers.scan.picture import PAPER, Grey
 from parsers.scan.recogniser import Character, recognise
@@ -22,6 +23,7 @@ SIDE_MARGIN = 0.25  # before and after it
 ALONE = 1.4  # of its height: a block this narrow is one sign, or two figures
 SURE = 0.99  # what is alone and not as sure is read again
 CONTEXT = 4.0  # heights of a line beside it that are read with it
+BARS, SHORT_BAR = frozenset("一-－—–_ー"), 0.65  # letter heights: a shorter bar alone is a minus, whatever it looks like
 SAME_SIZE = 0.15  # of a letter's height: lines that differ by less are of one size
 NARROW = 0.5  # of its height: the width of a letter of ASCII
 OPENING, CLOSING = frozenset("（《〈“‘【〔"), frozenset("，。、；：！？）》〉”’】〕")
@@ -52,8 +54,8 @@ def read_blocks(grey: Grey, blocks: Sequence[Block], letter: float) -> Glyphs:
     sizes = cluster(np.array([max(float(block.height), letter) for block in blocks]), SAME_SIZE * letter)
     texts: list[str] = []
     boxes, sureness = [np.empty((0, 4))], []
-    for block, size in zip(blocks, sizes.tolist(), strict=True):
-        characters = _characters(grey, block, blocks, letter)
+    lines = agreed([_characters(grey, block, blocks, letter) for block in blocks])
+    for block, size, characters in zip(blocks, sizes.tolist(), lines, strict=True):
         if legible(characters):
             texts += [marked(characters, index).text for index in range(len(characters))]
             boxes.append(_boxes(characters, block, size))
@@ -68,6 +70,8 @@ def _characters(grey: Grey, block: Block, blocks: Sequence[Block], letter: float
     characters = recognise(strip.grey)
     if block.width <= ALONE * max(block.height, letter) and min((c.confidence for c in characters), default=0.0) < SURE:
         characters = max(characters, _in_context(grey, block, blocks, letter), key=_sureness)
+    if len(characters) == 1 and characters[0].text in BARS and block.width < SHORT_BAR * letter:
+        characters = [replace(characters[0], text="-", confidence=1.0)]
     return [replace(character, text=_full_width(characters, index), x=strip.left + character.x * width)
             for index, character in enumerate(characters)]
 

@@ -19,11 +19,12 @@ BLANK = 0  # the model's class for "no character here"
 
 @dataclass(frozen=True)
 class Character:
-    """`x` is its middle, as a share of the picture's width; `confidence` from 0 to 1."""
+    """`x` is its middle, as a share of the picture's width; `confidence` from 0 to 1; `second` the next best reading."""
 
     text: str
     x: float
     confidence: float
+    second: str = ""
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,15 @@ def _decode(likelihood: NDArray[np.float32], model: _Model) -> list[Character]:
     characters = []
     for begin, end in zip(begins.tolist(), ends.tolist(), strict=True):
         if (number := best[begin]) != BLANK:
-            either = likelihood[begin:end, sorted({number, model.twins[number]})].sum(axis=1).max()
-            characters.append(Character(model.alphabet[number], (begin + end) / 2 / len(best), float(either)))
+            run = likelihood[begin:end]
+            either = float(run[:, sorted({number, model.twins[number]})].sum(axis=1).max())
+            second = model.alphabet[_second_best(run, number)]
+            characters.append(Character(model.alphabet[number], (begin + end) / 2 / len(best), either, second))
     return characters
+
+
+def _second_best(run: NDArray[np.float32], best: int) -> int:
+    """The class that comes nearest to the best one where that is surest, other than none at all."""
+    likelihood = run[run[:, best].argmax()].copy()
+    likelihood[[best, BLANK]] = 0
+    return int(likelihood.argmax())

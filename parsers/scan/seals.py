@@ -23,8 +23,12 @@ GAP_MM = 1.0  # the ink of a seal has gaps
 RIM_MM = 0.6  # rims are broader, letters and rules are not
 RULE_MM = 15.0  # a straight run as long is no part of a rim
 BLUR_MM = 0.8  # as far from its broad strokes the ink of a grey seal goes on
-LEAST_SIDE_MM = 10.0  # a seal cut off by the paper's edge
-LEAST_LENGTH_MM = 22.0  # red letters are smaller
+LEAST_SIDE_MM = 10.0  # of a seal cut off by the paper's edge
+LEAST_LENGTH_MM = 22.0
+LEAST_WHOLE_MM = 18.0  # the shorter side of an oval
+LEAST_ROUND_MM = 28.0  # letters are smaller
+ENCLOSED = 0.65  # of its box: a circle encloses 0.79, letters less
+ROUND = (0.68, 0.86)  # of its box: the hull of a circle takes 0.79, that of two letters nearly all
 MOST_LENGTH_MM = 120.0  # several seals that overlap
 MOST_OBLONG = 2.5  # a line of red letters is longer
 MOST_FILLED = 0.5  # of its box, by the broad strokes of a grey seal: a picture has more
@@ -99,11 +103,23 @@ def _broad_strokes(ink: Grey, mm: float) -> Grey:
 def _seals(ink: Grey, mm: float) -> Iterator[Figure]:
     """The figures that have the size and shape of seals, with a margin around each."""
     brush = np.ones((max(round(GAP_MM * mm), 1),) * 2, np.uint8)
-    _, label, stats, _ = cv2.connectedComponentsWithStats(cv2.morphologyEx(ink, cv2.MORPH_CLOSE, brush))
+    closed = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, brush)
+    _, label, stats, _ = cv2.connectedComponentsWithStats(closed)
     margin = round(BLUR_MM * mm)
     for number, (x, y, width, height, _) in enumerate(stats[1:].tolist(), start=1):
-        short, long = sorted((width, height))
-        round_enough = short >= LEAST_SIDE_MM * mm and long <= MOST_OBLONG * short
-        if round_enough and LEAST_LENGTH_MM * mm <= long <= MOST_LENGTH_MM * mm:
+        long, short = max(width, height) / mm, min(width, height) / mm
+        if short < LEAST_SIDE_MM or not LEAST_LENGTH_MM <= long <= min(MOST_LENGTH_MM, MOST_OBLONG * short):
+            continue
+        cut_off = x == 0 or y == 0 or x + width == ink.shape[1] or y + height == ink.shape[0]
+        if cut_off or _is_whole_seal(label[y:y + height, x:x + width] == number, short):
             window = (slice(max(y - margin, 0), y + height + margin), slice(max(x - margin, 0), x + width + margin))
             yield window, (label[window] == number) & (ink[window] > 0)
+
+
+def _is_whole_seal(figure: NDArray[np.bool_], side_mm: float) -> bool:
+    """Whether a figure is a rim that encloses its box, or, where the rim has gaps, at least as round as a circle."""
+    outlines, _ = cv2.findContours(figure.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    outline = max(outlines, key=cv2.contourArea)
+    enclosed, hull = (cv2.contourArea(points) / figure.size for points in (outline, cv2.convexHull(outline)))
+    round_one = ROUND[0] <= hull <= ROUND[1] and side_mm >= LEAST_ROUND_MM
+    return side_mm >= LEAST_WHOLE_MM and (enclosed >= ENCLOSED or round_one)
