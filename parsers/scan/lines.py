@@ -16,7 +16,7 @@ from parsers.scan.agreement import agreed
 from parsers.scan.blocks import Block
 from parsers.scan.picture import PAPER, Grey
 from parsers.scan.recogniser import Character, recognise
-from parsers.scan.sureness import legible, marked
+from parsers.scan.sureness import legible, marked, with_gaps_marked
 
 MARGIN = 0.15  # of a line's height: paper over and under it
 SIDE_MARGIN = 0.25  # before and after it
@@ -25,6 +25,7 @@ SURE = 0.99  # what is alone and not as sure is read again
 CONTEXT = 4.0  # heights of a line beside it that are read with it
 BARS, SHORT_BAR = frozenset("一-－—–_ー"), 0.65  # letter heights: a shorter bar alone is a minus, whatever it looks like
 SAME_SIZE = 0.15  # of a letter's height: lines that differ by less are of one size
+INK = 128  # darker than this is surely printed
 NARROW = 0.5  # of its height: the width of a letter of ASCII
 OPENING, CLOSING = frozenset("（《〈“‘【〔"), frozenset("，。、；：！？）》〉”’】〕")
 FULL_WIDTH = str.maketrans(",:;?!()", "，：；？！（）")
@@ -72,8 +73,9 @@ def _characters(grey: Grey, block: Block, blocks: Sequence[Block], letter: float
         characters = max(characters, _in_context(grey, block, blocks, letter), key=_sureness)
     if len(characters) == 1 and characters[0].text in BARS and block.width < SHORT_BAR * letter:
         characters = [replace(characters[0], text="-", confidence=1.0)]
-    return [replace(character, text=_full_width(characters, index), x=strip.left + character.x * width)
-            for index, character in enumerate(characters)]
+    placed = [replace(character, text=_full_width(characters, index), x=strip.left + character.x * width)
+              for index, character in enumerate(characters)]
+    return with_gaps_marked(placed, (strip.grey < INK).any(axis=0), strip.left, letter)
 
 
 def _sureness(characters: Sequence[Character]) -> float:
