@@ -75,7 +75,7 @@ def _characters(grey: Grey, block: Block, blocks: Sequence[Block], letter: float
         characters = [replace(characters[0], text="-", confidence=1.0)]
     placed = [replace(character, text=_full_width(characters, index), x=strip.left + character.x * width)
               for index, character in enumerate(characters)]
-    return with_gaps_marked(placed, (strip.grey < INK).any(axis=0), strip.left, letter)
+    return with_gaps_marked(placed, (strip.grey < INK).any(axis=0), strip.left, max(block.height, letter))
 
 
 def _sureness(characters: Sequence[Character]) -> float:

@@ -14,7 +14,7 @@ UNKNOWN = "\N{REPLACEMENT CHARACTER}"
 LEGIBLE = 0.5  # text is surer than this on the average of a line, blots and the rests of seals are not
 HALF_LEGIBLE = 0.3
 DIGIT_FLOOR = 0.7  # right digits are nearly all above it
-WIDE_STEP = 0.9  # letter heights from figure to figure: they follow each other in steps of half of one
+WIDE_STEP = 0.9  # heights of the line from figure to figure: they follow each other in steps of half of one
 DIGITS = frozenset("0123456789")
 POINTS, MINUS = frozenset(".,．，"), frozenset("-−－")
 
@@ -35,17 +35,17 @@ def marked(characters: Sequence[Character], index: int) -> Character:
     return replace(character, text=UNKNOWN)
 
 
-def with_gaps_marked(line: Sequence[Character], inked: NDArray[np.bool_], left: int, letter: float) -> list[Character]:
+def with_gaps_marked(line: Sequence[Character], inked: NDArray[np.bool_], left: int, height: float) -> list[Character]:
     """A line with UNKNOWN wherever two figures of a number stand apart and something is printed between them.
 
     `x` of the characters and `left` are in pixels; `inked` tells of each column of pixels from `left` on whether
-    there is ink in it; `letter` is the height of letters.
+    there is ink in it; `height` is that of the line.
     """
     filled = list(line[:1])
     for before, after in pairwise(line):
         figures = {before.text, after.text} <= DIGITS | POINTS
-        if figures and after.x - before.x > WIDE_STEP * letter:
-            aside = WIDE_STEP * letter / 3
+        if figures and after.x - before.x > WIDE_STEP * height:
+            aside = WIDE_STEP * height / 3
             if inked[round(before.x + aside) - left:round(after.x - aside) - left].any():
                 filled.append(Character(UNKNOWN, (before.x + after.x) / 2, 0.0))
         filled.append(after)
