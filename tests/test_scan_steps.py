@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 import cv2
 import numpy as np
@@ -13,12 +14,13 @@ from data.samples_pdf import FONT
 from parsers.document import Document, Options, SourceFile
 from parsers.pdf import parse
 from parsers.scan import read_picture
+from parsers.scan.agreement import agreed
 from parsers.scan.picture import find_ink
 from parsers.scan.recogniser import Character
 from parsers.scan.rules import find_rules
 from parsers.scan.seals import grey_without_seals
 from parsers.scan.skew import find_skew, level
-from parsers.scan.sureness import DIGIT_FLOOR, UNKNOWN, legible, marked
+from parsers.scan.sureness import DIGIT_FLOOR, UNKNOWN, legible, marked, with_gaps_marked, with_thousands
 from pipeline.extract import extract
 from pipeline.records import BudgetLine, Finding
 
@@ -48,8 +50,8 @@ def sheet() -> bytes:
     return buffer.getvalue()
 
 
-def scanned(pages: list[scans.Pixels], options: Options = Options()) -> Document:
-    return parse(SourceFile("scan.pdf", scans.as_pdf(pages)), options)
+def scanned(pages: list[scans.Pixels]) -> Document:
+    return parse(SourceFile("scan.pdf", scans.as_pdf(pages)))
 
 
 @pytest.fixture(scope="module")
@@ -167,6 +169,27 @@ def line(text: str, *confidence: float) -> list[Character]:
 def test_what_is_doubtful_in_a_number_is_marked(text: str, unsure: int, read: str) -> None:
     characters = line(text, *(DIGIT_FLOOR / 2 if number == unsure else 1.0 for number in range(len(text))))
     assert "".join(marked(characters, number).text for number in range(len(text))) == read.replace("�", UNKNOWN)
+
+
+@pytest.mark.parametrize(("text", "read"), [
+    ("1.860.000000", "1,860.000000"), ("1.860,000.5", "1,860,000.5"), ("1.860", "1.860"), ("2026.12.01", "2026.12.01"),
+])
+def test_a_number_has_one_point(text: str, read: str) -> None:
+    assert "".join(character.text for character in with_thousands(line(text, *[1.0] * len(text)))) == read
+
+
+@pytest.mark.parametrize(("ink", "read"), [(True, "1�4"), (False, "14")])
+def test_ink_between_figures_that_stand_apart_is_told(ink: bool, read: str) -> None:
+    apart = [Character("1", 10.0, 1.0), Character("4", 40.0, 1.0)]
+    found = with_gaps_marked(apart, np.full(60, ink), 0, 20.0)
+    assert "".join(character.text for character in found) == read.replace("�", UNKNOWN)
+
+
+def test_a_doubtful_letter_is_the_one_that_the_page_has_elsewhere() -> None:
+    doubtful = [replace(character, second="治") if character.text == "冶" else character
+                for character in line("冶安巡逻", 0.9, 1.0, 1.0, 1.0)]
+    lines = agreed([line("治安", 1.0, 1.0), doubtful, line("冶金", 0.9, 1.0)])
+    assert ["".join(character.text for character in found) for found in lines] == ["治安", "治安巡逻", "冶金"]
 
 
 def test_blots_are_no_text_but_doubtful_digits_are() -> None:

@@ -59,20 +59,22 @@ def document_of(format: str, reader: Reader, tell: Callable[[PageContent], Told]
     pages: list[_Page] = []
     problems: list[Problem] = []
     turned: dict[int, PageContent] = {}
-    scanned = False
+    scanned, recognised = False, set[int]()
     for number, content in enumerate(reader.pages(), start=1):
         if isinstance(content, Exception):
             problems.append(Problem(f"this page cannot be read ({type(content).__name__}: {content})", number))
             continue
         told = tell(content)
         scanned |= told.scanned
-        problems += [told.problem] if told.problem else []
+        if told.problem:
+            problems.append(told.problem)
+        elif told.scanned:
+            recognised.add(number)
         pages.append(_read(told.content))
         if told.content.turn:
             turned[number] = replace(told.content, glyphs=NOTHING, clipped=NOTHING)
     blocks = tuple(turned_back(block, turned) if turned else block for block in _stitched(pages))
-    if scanned:
-        problems += [problem for block in blocks for problem in unsure_digits(block)]
+    problems += [problem for block in blocks for problem in unsure_digits(block, recognised)]
     return Document(format, blocks, reader.page_count, scanned, tuple(problems))
 
 

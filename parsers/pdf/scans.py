@@ -1,7 +1,7 @@
 """Pages that their text layer does not tell: which they are, and what OCR reads of them."""
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -89,10 +89,10 @@ def unreadable(content: PageContent) -> str | None:
     return None
 
 
-def unsure_digits(block: Block) -> Iterator[Problem]:
-    """What OCR left open in a block: digits that it was not sure of are marked, not guessed."""
+def unsure_digits(block: Block, recognised: Set[int]) -> Iterator[Problem]:
+    """What OCR left open in a block of the `recognised` pages: digits that it was not sure of are marked."""
     if isinstance(block, Paragraph):
-        if UNKNOWN in block.text:
+        if UNKNOWN in block.text and block.place.page in recognised:
             yield _unsure(block.place.page, f"“{block.text}”")
         return
     for cell in block.cells:

@@ -16,14 +16,14 @@ from parsers.scan.agreement import agreed
 from parsers.scan.blocks import Block
 from parsers.scan.picture import PAPER, Grey
 from parsers.scan.recogniser import Character, recognise
-from parsers.scan.sureness import legible, marked, with_gaps_marked
+from parsers.scan.sureness import legible, marked, with_gaps_marked, with_thousands
 
 MARGIN = 0.15  # of a line's height: paper over and under it
 SIDE_MARGIN = 0.25  # before and after it
 ALONE = 1.4  # of its height: a block this narrow is one sign, or two figures
 SURE = 0.99  # what is alone and not as sure is read again
 CONTEXT = 4.0  # heights of a line beside it that are read with it
-BARS, SHORT_BAR = frozenset("一-－—–_ー"), 0.65  # letter heights: a shorter bar alone is a minus, whatever it looks like
+BARS, SHORT_BAR = frozenset("一-－—–_ー"), 0.65  # letter heights: a shorter bar alone is a minus
 SAME_SIZE = 0.15  # of a letter's height: lines that differ by less are of one size
 INK = 128  # darker than this is surely printed
 NARROW = 0.5  # of its height: the width of a letter of ASCII
@@ -75,7 +75,8 @@ def _characters(grey: Grey, block: Block, blocks: Sequence[Block], letter: float
         characters = [replace(characters[0], text="-", confidence=1.0)]
     placed = [replace(character, text=_full_width(characters, index), x=strip.left + character.x * width)
               for index, character in enumerate(characters)]
-    return with_gaps_marked(placed, (strip.grey < INK).any(axis=0), strip.left, max(block.height, letter))
+    inked = strip.grey.min(axis=0) < INK
+    return with_gaps_marked(with_thousands(placed), inked, strip.left, max(block.height, letter))
 
 
 def _sureness(characters: Sequence[Character]) -> float:

@@ -19,7 +19,7 @@ BLANK = 0  # the model's class for "no character here"
 
 @dataclass(frozen=True)
 class Character:
-    """`x` is its middle, as a share of the picture's width; `confidence` from 0 to 1; `second` the next best reading."""
+    """`x` is its middle, a share of the picture's width; `confidence` from 0 to 1; `second` its next best reading."""
 
     text: str
     x: float
