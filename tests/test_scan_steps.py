@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 import pytest
 import scans
+from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
 from data.samples_pdf import FONT
@@ -141,6 +142,32 @@ def test_without_ocr_the_page_is_told(page: scans.Pixels) -> None:
     assert outcome.status == "partial" and outcome.document is not None and outcome.document.scanned
     assert [problem.page for problem in outcome.document.problems] == [1, 2]
     assert outcome.error is not None and "OCR" in outcome.error
+
+
+def stamped(page: scans.Pixels, lines: list[str]) -> bytes:
+    """A picture of a page with lines of a text layer over it."""
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, pagesize=(595, 842), invariant=1)
+    canvas.drawInlineImage(Image.fromarray(page), 0, 0, 595, 842)
+    canvas.setFont(FONT, 8)
+    for number, line in enumerate(lines):
+        canvas.drawString(60, 400 - 14 * number, line)
+    canvas.save()
+    return buffer.getvalue()
+
+
+@needs_font
+def test_a_text_layer_that_is_only_a_stamp_is_no_text(page: scans.Pixels) -> None:
+    document = parse(SourceFile("scan.pdf", stamped(page, ["扫描全能王"])))
+    assert document.scanned
+    assert [cell.text for cell in document.tables[0].cells] == [text for row in ROWS for text in row]
+
+
+def test_text_over_a_photograph_stays_as_it_is() -> None:
+    photograph = np.full((1200, 900, 3), 180, np.uint8)
+    document = parse(SourceFile("cover.pdf", stamped(photograph, ["汀岚市图书馆2025年部门预算"])))
+    assert not document.scanned
+    assert [paragraph.text for paragraph in document.paragraphs] == ["汀岚市图书馆2025年部门预算"]
 
 
 @pytest.mark.parametrize("shade", [0, 128, 255])

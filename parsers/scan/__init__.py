@@ -23,7 +23,6 @@ from parsers.scan.upright import find_turn
 __all__ = ["read_picture"]
 
 
-
 @dataclass(frozen=True)
 class _Sheet:
     """A level, upright page: its shades without rules, the ink of its text, and its rules in points."""

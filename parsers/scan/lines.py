@@ -85,12 +85,12 @@ def _sureness(characters: Sequence[Character]) -> float:
 
 def _in_context(grey: Grey, block: Block, blocks: Sequence[Block], letter: float) -> list[Character]:
     """The characters of a block as they are read between what stands beside it, `x` as a share of its own strip."""
-    parts = [cut_out(grey, part, letter).grey for part in _with_neighbours(block, blocks)]
-    own = [part is block for part in _with_neighbours(block, blocks)].index(True)
-    height = max(part.shape[0] for part in parts)
-    line = np.hstack([_in_height(part, height) for part in parts])
-    bounds = np.cumsum([0, *(part.shape[1] for part in parts)]) / line.shape[1]
-    begin, end = bounds[own], bounds[own + 1]
+    parts = _with_neighbours(block, blocks)
+    strips = [cut_out(grey, part, letter).grey for part in parts]
+    height = max(strip.shape[0] for strip in strips)
+    line = np.hstack([_in_height(strip, height) for strip in strips])
+    bounds = np.cumsum([0, *(strip.shape[1] for strip in strips)]) / line.shape[1]
+    begin, end = bounds[parts.index(block)], bounds[parts.index(block) + 1]
     return [replace(character, x=(character.x - begin) / (end - begin)) for character in recognise(line)
             if begin <= character.x < end]
 
