@@ -23,6 +23,7 @@ from parsers.scan.seals import grey_without_seals
 from parsers.scan.skew import find_skew, level
 from parsers.scan.sureness import DIGIT_FLOOR, UNKNOWN, legible, marked, with_gaps_marked, with_thousands
 from pipeline.extract import extract
+from pipeline.normalizer.values import parse_amount, parse_quantity
 from pipeline.records import BudgetLine, Finding
 
 DPI = float(scans.DPI)
@@ -217,6 +218,13 @@ def test_a_doubtful_letter_is_the_one_that_the_page_has_elsewhere() -> None:
                 for character in line("冶安巡逻", 0.9, 1.0, 1.0, 1.0)]
     lines = agreed([line("治安", 1.0, 1.0), doubtful, line("冶金", 0.9, 1.0)])
     assert ["".join(character.text for character in found) for found in lines] == ["治安", "治安巡逻", "冶金"]
+
+
+@pytest.mark.parametrize("text", ["≥9�%", "�5%", "�55%", "1,�60.00万元", "�,860元", "3�.5", "3.�", "2025年1�月底前"])
+def test_a_number_with_a_figure_left_open_has_no_value(text: str) -> None:
+    quantity = parse_quantity(text, 2025)
+    assert (quantity.kind, quantity.value, quantity.due_date) == ("qualitative", None, None)
+    assert parse_amount(text, "万元") is None
 
 
 def test_blots_are_no_text_but_doubtful_digits_are() -> None:
