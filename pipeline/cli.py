@@ -39,7 +39,7 @@ PARSE_CODES = """exit codes:
   1    the file cannot be read as a document
   2    wrong usage, or no such file"""
 DEFAULT_DATABASE = "data/out/gongkai.db"
-DEFAULT_LIMIT_SECONDS = 300  # some ten times what the longest known disclosure takes
+DEFAULT_LIMIT_SECONDS = 600  # what a scan of some 200 pages takes
 DEFAULT_LIMIT_MEGABYTES = 2000  # some three times what OCR takes
 INTERRUPTED = 130
 

@@ -17,7 +17,10 @@ BLOCK_GAP = 3.0  # of the glyph's height: a wider gap parts a line into blocks (
 
 @dataclass(frozen=True)
 class Line:
-    """A line (or a block of one) of text in its box; `size` is the height of its glyphs in points."""
+    """A line (or a block of one) of text in its box; `size` is the height of its glyphs in points.
+
+    `confidence` is that of its least certain glyph, None where the file has the text.
+    """
 
     text: str
     x0: float
@@ -25,6 +28,7 @@ class Line:
     x1: float
     bottom: float
     size: float
+    confidence: float | None = None
 
 
 def printed_once(glyphs: Glyphs) -> Glyphs:
@@ -52,7 +56,7 @@ def read_lines(glyphs: Glyphs, block_gap: float | None = None) -> list[Line]:
         for block in _blocks(glyphs, row, block_gap):
             text = _spell(glyphs, block)
             if text.strip():
-                lines.append(_line(text, glyphs.boxes[block]))
+                lines.append(_line(text, glyphs.take(block)))
     return lines
 
 
@@ -102,10 +106,12 @@ def _is_word(character: str) -> bool:
     return character.isascii() and not character.isspace()
 
 
-def _line(text: str, boxes: Array) -> Line:
+def _line(text: str, glyphs: Glyphs) -> Line:
+    boxes, confidence = glyphs.boxes, glyphs.confidence
     size = float(np.median(boxes[:, BOTTOM] - boxes[:, TOP]))
     return Line(text, float(boxes[:, X0].min()), float(boxes[:, TOP].min()),
-                float(boxes[:, X1].max()), float(boxes[:, BOTTOM].max()), size)
+                float(boxes[:, X1].max()), float(boxes[:, BOTTOM].max()), size,
+                None if confidence is None else float(confidence.min()))
 
 
 def join_lines(lines: Sequence[str]) -> str:

@@ -108,7 +108,7 @@ def finish(table: TableOnPages) -> Table:
     lines = np.unique(snapped)
     index = np.searchsorted(lines, snapped).reshape(-1, 2)
     cells = [Cell(piece.row, int(col), piece.text, piece.row_end - piece.row, max(int(col_end - col), 1),
-                  piece.places[0], tuple(piece.places[1:]))
+                  piece.places[0], tuple(piece.places[1:]), piece.confidence)
              for piece, (col, col_end) in zip(table.pieces, index, strict=True)]
     x0, top, x1, bottom = table.first.lattice.box
     return Table(table.n_rows, len(lines) - 1, tuple(_one_a_position(cells)),
@@ -122,7 +122,8 @@ def _one_a_position(cells: Sequence[Cell]) -> list[Cell]:
         first = found.setdefault((cell.row, cell.col), cell)
         if first is not cell and cell.text:
             text = f"{first.text}\n{cell.text}".strip()
-            found[cell.row, cell.col] = replace(first, text=text)
+            sureness = min((c.confidence for c in (first, cell) if c.confidence is not None), default=None)
+            found[cell.row, cell.col] = replace(first, text=text, confidence=sureness)
     return list(found.values())
 
 
