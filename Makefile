@@ -21,7 +21,7 @@ extract: $(STAMP) ## read the files of RAW into the database DB
 	$(BIN)/gongkai extract "$(RAW)" --db "$(DB)" || { [ $$? -eq 1 ] && echo "Some files could not be read (see above); all others are in $(DB)."; }
 
 test: $(STAMP) ## run the tests and measure coverage
-	$(BIN)/pytest --cov=pipeline.normalizer --cov=parsers.pdf $(if $(COVERAGE_FLOOR),--cov-fail-under=$(COVERAGE_FLOOR))
+	$(BIN)/pytest --numprocesses=auto --dist=loadfile --cov=pipeline.normalizer --cov=parsers.pdf $(if $(COVERAGE_FLOOR),--cov-fail-under=$(COVERAGE_FLOOR))
 
 lint: $(STAMP) ## check style and types
 	$(BIN)/ruff check .
