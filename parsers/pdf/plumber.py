@@ -9,7 +9,8 @@ import pdfplumber
 from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 
 from parsers.errors import DamagedFile, EncryptedFile, ParseError
-from parsers.pdf.device import Box, Interpreter, PageDevice, bounds, intersect
+from parsers.pdf.device import Interpreter, PageDevice, bounds, intersect
+from parsers.pdf.drawn import Box
 from parsers.pdf.page import PageContent
 
 
@@ -49,7 +50,7 @@ def _read(pdf: Any, page: Any) -> PageContent:
     visible = _visible_box(page.page_obj)
     device = PageDevice(pdf.rsrcmgr, visible)
     Interpreter(pdf.rsrcmgr, device).process_page(page.page_obj)
-    return device.content(page.page_number, visible[2] - visible[0], visible[3] - visible[1])
+    return device.content(page.page_number)
 
 
 def _visible_box(page: Any) -> Box:
