@@ -17,7 +17,7 @@ from pdfminer.pdffont import PDFUnicodeNotDefined
 from pdfminer.pdfinterp import PDFPageInterpreter
 from pdfminer.utils import apply_matrix_pt, mult_matrix
 
-from parsers.pdf.drawn import Box, Drawn, direction, seen
+from parsers.pdf.drawn import Box, Drawn, Letters, direction, seen
 from parsers.pdf.page import Array, PageContent
 
 Matrix = tuple[float, float, float, float, float, float]
@@ -176,9 +176,9 @@ class PageDevice(PDFTextDevice):
             self._strokes.append(intersect(self._clips[-1], bounds([start, end])))
 
     def content(self, number: int) -> PageContent:
-        drawn = Drawn(
-            self._text, _array(self._boxes), _array(self._glyph_clips), np.array(self._white, dtype=bool),
-            self._directions, _array(self._areas), _array(self._strokes), self._image_area)
+        letters = Letters(self._text, _array(self._boxes), _array(self._glyph_clips), np.array(self._white, dtype=bool),
+                          self._directions)
+        drawn = Drawn(letters, _array(self._areas), _array(self._strokes), self._image_area)
         return seen(drawn, number, self._visible)
 
 

@@ -25,13 +25,11 @@ RULE_SLANT_PT = 1.0  # from end to end: a line that leans more is no rule
 
 
 @dataclass(frozen=True)
-class Drawn:
-    """All that a page draws, in points, y upward; boxes are x0, y0, x1, y1.
+class Letters:
+    """`n` glyphs that a page draws, in drawing order: `text`, `boxes` (n x 4), `clips` (n x 4: what the clip path
+    leaves of the page), `white` (n: ink of the paper's colour).
 
-    Of its `n` glyphs: `text`, `boxes` (n x 4), `clips` (n x 4: what the clip path leaves of the page), `white`
-    (n: ink of the paper's colour).  `directions`: for each way that text runs (see `direction`) how many glyphs do.
-    `areas` (n x 4) are filled shapes and `strokes` (n x 4) straight strokes, both cut at the clip path, which may
-    leave nothing (x1 < x0).  `image_area` is that of all pictures, in square points.
+    `directions`: for each way that text runs (see `direction`) how many glyphs do, invisible ones included.
     """
 
     text: Sequence[str]
@@ -39,6 +37,17 @@ class Drawn:
     clips: Array
     white: Flags
     directions: Counter[int]
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """All that a page draws, in points, y upward; boxes are x0, y0, x1, y1.
+
+    `areas` (n x 4) are filled shapes and `strokes` (n x 4) straight strokes, both cut at the clip path, which may
+    leave nothing (x1 < x0).  `image_area` is that of all pictures, in square points.
+    """
+
+    letters: Letters
     areas: Array
     strokes: Array
     image_area: float
@@ -65,17 +74,18 @@ def area(boxes: Array) -> Array:
 def seen(drawn: Drawn, number: int, visible: Box, rotation: int = 0) -> PageContent:
     """The page as its reader sees it, of which only `visible` is shown, turned clockwise by `rotation` degrees."""
     width, height = visible[2] - visible[0], visible[3] - visible[1]
-    inside = cut(drawn.clips, drawn.boxes)
-    shown = (area(inside) >= SHOWN_SHARE * area(drawn.boxes)) & (area(drawn.boxes) > 0)
-    boxes = _flip(np.where(shown[:, None], inside, drawn.boxes), visible)
+    letters = drawn.letters
+    inside = cut(letters.clips, letters.boxes)
+    shown = (area(inside) >= SHOWN_SHARE * area(letters.boxes)) & (area(letters.boxes) > 0)
+    boxes = _flip(np.where(shown[:, None], inside, letters.boxes), visible)
     lying, standing, fills = _rules_and_fills(drawn, visible)
-    glyphs = Glyphs(tuple(drawn.text), boxes)
+    glyphs = Glyphs(tuple(letters.text), boxes)
     page = PageContent(
         number=number, width=width, height=height,
-        glyphs=glyphs.take(np.flatnonzero(shown & ~_hidden_white(boxes, drawn.white, fills))),
+        glyphs=glyphs.take(np.flatnonzero(shown & ~_hidden_white(boxes, letters.white, fills))),
         clipped=glyphs.take(np.flatnonzero(~shown)), horizontals=lying, verticals=standing, fills=fills,
         image_share=min(drawn.image_area / max(width * height, 1.0), 1.0))
-    return upright(replace(upright(page, rotation), turn=0), (_main_direction(drawn.directions) - rotation) % 360)
+    return upright(replace(upright(page, rotation), turn=0), (_main_direction(letters.directions) - rotation) % 360)
 
 
 def _main_direction(directions: Counter[int]) -> int:

@@ -1,0 +1,148 @@
+"""The characters of a page, each with the box that its font gives it."""
+from __future__ import annotations
+
+import ctypes
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import repeat
+
+import numpy as np
+import pypdfium2.raw as pdfium
+from numpy.typing import NDArray
+
+from parsers.pdf.drawn import Flags, direction
+from parsers.pdf.page import Array
+from parsers.pdf.pdfium import calls
+from parsers.pdf.pdfium.calls import Handle
+from parsers.pdf.pdfium.objects import by_rows, white
+
+UNKNOWN = "\N{REPLACEMENT CHARACTER}"
+LINE_END_HYPHENS = "\x02\ufffe"  # how pdfium marks a hyphen at the end of a line
+EM_TOLERANCE = 0.02  # of a font's size
+
+
+@dataclass(frozen=True)
+class Characters:
+    """`n` characters: text, boxes (n x 4: x0, y0, x1, y1 on the page, y upward), the text object of each (an index),
+    and the number of each in pdfium's own list.  A character is that of one glyph, so it may be several letters."""
+
+    text: list[str]
+    boxes: Array
+    owner: NDArray[np.intp]
+    number: NDArray[np.intp]
+
+    def take(self, index: NDArray[np.intp]) -> Characters:
+        return Characters([self.text[i] for i in index], self.boxes[index], self.owner[index], self.number[index])
+
+
+@dataclass(frozen=True)
+class Style:
+    """How each of `n` text objects is set: font, size, the matrix of its letters (n x 3 x 3), ink."""
+
+    fonts: list[Handle]
+    sizes: Array
+    matrices: Array
+    invisible: Flags
+    white: Flags
+
+
+def read_characters(page: Handle, texts: Sequence[Handle]) -> tuple[Characters, Style]:
+    """What is printed by the text objects of a page (a text page's handle); blanks that pdfium adds are left out."""
+    count = calls.count_characters(page)
+    index = {handle: i for i, handle in enumerate(texts)}
+    owners = map(calls.text_object, repeat(page, count), range(count))
+    owner = np.fromiter((index.get(handle, -1) for handle in owners), dtype=np.intp, count=count)
+    boxes = calls.struct_table(calls.loose_box, 4, count, repeat(page), range(count))[:, [0, 3, 2, 1]]
+    text = _text(page, count)
+    found = Characters(text, _sorted(boxes.astype(np.float64)), owner, np.arange(count))
+    found = found.take(np.flatnonzero((owner >= 0) & ~_added(page, text)))
+    style = _style(page, texts, found)
+    return _of_one_glyph(_in_em_boxes(page, found, style)), style
+
+
+def directions(characters: Characters, style: Style) -> Counter[int]:
+    """How many characters run each way."""
+    counts = np.bincount(characters.owner, minlength=len(style.fonts))
+    found: Counter[int] = Counter()
+    for i in np.flatnonzero(counts):
+        found[direction(style.matrices[i, 0, 0], style.matrices[i, 0, 1])] += int(counts[i])
+    return found
+
+
+def _text(page: Handle, count: int) -> list[str]:
+    buffer = ctypes.create_string_buffer(4 * count + 2)
+    written = calls.get_text(page, 0, count, ctypes.addressof(buffer)) - 1
+    text = list(buffer.raw[:2 * written].decode("utf-16-le", errors="replace"))
+    if len(text) != count:  # pdfium leaves out what has no Unicode
+        text = list(map(chr, map(calls.get_unicode, repeat(page, count), range(count))))
+    unmapped = calls.integers(calls.is_unmapped, count, repeat(page), range(count))
+    for i in np.flatnonzero(unmapped):
+        text[i] = UNKNOWN
+    return ["-" if letter in LINE_END_HYPHENS else letter for letter in text]
+
+
+def _added(page: Handle, text: Sequence[str]) -> Flags:
+    """Which of the characters are blanks and line ends that no glyph prints."""
+    blank = [i for i, letter in enumerate(text) if letter.isspace()]
+    added = np.zeros(len(text), dtype=bool)
+    added[blank] = calls.integers(calls.is_generated, len(blank), repeat(page), blank) > 0
+    return added
+
+
+def _sorted(boxes: Array) -> Array:
+    """Boxes with x0 <= x1 and y0 <= y1: mirrored text has them the other way round."""
+    return np.hstack([np.minimum(boxes[:, :2], boxes[:, 2:]), np.maximum(boxes[:, :2], boxes[:, 2:])])
+
+
+def _style(page: Handle, texts: Sequence[Handle], characters: Characters) -> Style:
+    count = len(texts)
+    first = np.full(count, -1)
+    first[characters.owner[::-1]] = characters.number[::-1]
+    sizes = calls.table(calls.font_size, np.float32, 1, count, texts)[:, 0]
+    return Style(
+        fonts=list(map(calls.font_of, texts)), sizes=sizes.astype(np.float64),
+        matrices=by_rows(calls.struct_table(calls.character_matrix, 6, count, repeat(page), first.tolist())),
+        invisible=calls.integers(calls.render_mode, count, texts) == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE,
+        white=white(calls.table(calls.fill_colour, np.uint32, 4, count, texts)))
+
+
+def _in_em_boxes(page: Handle, characters: Characters, style: Style) -> Characters:
+    """Characters with boxes as high as their font is large.
+
+    pdfium gives such boxes to text that stands upright and is neither stretched nor narrowed; those of other text
+    are drawn up here.
+    """
+    matrix, boxes = style.matrices[characters.owner], characters.boxes
+    size = style.sizes[characters.owner] * np.abs(matrix[:, 1, 1])
+    is_em = (np.abs(boxes[:, 3] - boxes[:, 1] - size) <= EM_TOLERANCE * size) & (boxes[:, 2] > boxes[:, 0]) & (size > 0)
+    others = np.flatnonzero(~is_em)
+    if not len(others):
+        return characters
+    boxes = boxes.copy()
+    boxes[others] = _em_boxes(page, characters.take(others), style)
+    return replace(characters, boxes=boxes)
+
+
+def _em_boxes(page: Handle, characters: Characters, style: Style) -> Array:
+    """From the base line's descent to one font size over that, as wide as the character is."""
+    count, owner, number = len(characters.text), characters.owner, characters.number.tolist()
+    origins = calls.table(calls.character_origin, np.float64, 2, count, repeat(page), number)
+    fonts, sizes = [style.fonts[i] for i in owner], style.sizes[owner]
+    widths = calls.table(calls.glyph_width, np.float32, 1, count, fonts, [ord(text) for text in characters.text],
+                         sizes.tolist())[:, 0]
+    below = calls.table(calls.font_descent, np.float32, 1, count, fonts, sizes.tolist())[:, 0]
+    matrix = style.matrices[owner][:, :2, :2]
+    corners = [np.column_stack([x, y])[:, None, :] @ matrix for x, y in ((0 * widths, below), (widths, below + sizes))]
+    start, end = (corner[:, 0] + origins for corner in corners)
+    return _sorted(np.hstack([start, end]))
+
+
+def _of_one_glyph(characters: Characters) -> Characters:
+    """The letters of a ligature, which pdfium gives one by one in the same box, as one character."""
+    same = (characters.boxes[1:] == characters.boxes[:-1]).all(axis=1) & (np.diff(characters.owner) == 0)
+    if not same.any():
+        return characters
+    begin = np.flatnonzero(np.concatenate([[True], ~same]))
+    text = ["".join(characters.text[i:j]) for i, j in zip(begin, [*begin[1:], len(characters.text)], strict=True)]
+    return replace(characters.take(begin), text=text)
