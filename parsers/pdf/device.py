@@ -17,7 +17,7 @@ from pdfminer.pdffont import PDFUnicodeNotDefined
 from pdfminer.pdfinterp import PDFPageInterpreter
 from pdfminer.utils import apply_matrix_pt, mult_matrix
 
-from parsers.pdf.drawn import Box, Drawn, Letters, direction, seen
+from parsers.pdf.drawn import Box, Drawn, Letters, seen
 from parsers.pdf.page import Array, PageContent
 
 Matrix = tuple[float, float, float, float, float, float]
@@ -149,7 +149,7 @@ class PageDevice(PDFTextDevice):
             text = font.to_unichr(cid)
         except PDFUnicodeNotDefined:
             text = "\N{REPLACEMENT CHARACTER}"
-        self._directions[direction(*matrix[:2])] += 1
+        self._directions[_direction(matrix)] += 1
         if self._render_mode != INVISIBLE:
             self._add_glyph(text, _glyph_box(matrix, font, fontsize, scaling, rise, cid, advance), graphicstate)
         return advance
@@ -180,6 +180,14 @@ class PageDevice(PDFTextDevice):
                           self._directions)
         drawn = Drawn(letters, _array(self._areas), _array(self._strokes), self._image_area)
         return seen(drawn, number, self._visible)
+
+
+def _direction(matrix: Matrix) -> int:
+    """The way that text runs on the page: 0 to the right, 90 up, 180 to the left, 270 down."""
+    a, b = matrix[0], matrix[1]
+    if abs(a) >= abs(b):
+        return 0 if a >= 0 else 180
+    return 90 if b > 0 else 270
 
 
 def _array(boxes: Sequence[Box]) -> Array:

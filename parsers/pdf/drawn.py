@@ -29,7 +29,8 @@ class Letters:
     """`n` glyphs that a page draws, in drawing order: `text`, `boxes` (n x 4), `clips` (n x 4: what the clip path
     leaves of the page), `white` (n: ink of the paper's colour).
 
-    `directions`: for each way that text runs (see `direction`) how many glyphs do, invisible ones included.
+    `directions`: how many glyphs run to the right (0), up (90), to the left (180) and down (270), invisible
+    ones included.
     """
 
     text: Sequence[str]
@@ -51,13 +52,6 @@ class Drawn:
     areas: Array
     strokes: Array
     image_area: float
-
-
-def direction(a: float, b: float) -> int:
-    """The way that text runs whose matrix begins with a, b: 0 to the right, 90 up, 180 to the left, 270 down."""
-    if abs(a) >= abs(b):
-        return 0 if a >= 0 else 180
-    return 90 if b > 0 else 270
 
 
 def cut(clips: Array, boxes: Array) -> Array:

@@ -27,7 +27,7 @@ class Glyphs:
         return len(self.text)
 
     def take(self, index: NDArray[np.intp]) -> Glyphs:
-        return Glyphs(tuple(self.text[i] for i in index), self.boxes[index])
+        return Glyphs(tuple(map(self.text.__getitem__, index.tolist())), self.boxes[index])
 
 
 NOTHING = Glyphs((), np.empty((0, 4)))

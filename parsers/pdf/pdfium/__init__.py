@@ -20,6 +20,10 @@ from parsers.pdf.pdfium.paths import areas_and_strokes
 __all__ = ["PdfiumReader"]
 
 
+class Undecided(Exception):
+    """What a page shows that pdfium does not tell."""
+
+
 class PdfiumReader:
     """Pages of a PDF through pdfium; raises DamagedFile when it cannot be opened."""
 
@@ -59,12 +63,16 @@ def _content(page: pdfium.PdfPage, text: pdfium.PdfTextPage, number: int) -> Pag
         letters=_letters(text, kinds[raw.FPDF_PAGEOBJ_TEXT]),
         areas=_stacked([areas for areas, _ in painted]), strokes=_stacked([strokes for _, strokes in painted]),
         image_area=sum(map(picture_area, kinds[raw.FPDF_PAGEOBJ_IMAGE])))
-    return seen(drawn, number, visible, page.get_rotation())
+    content = seen(drawn, number, visible, page.get_rotation())
+    if len(content.glyphs) + len(content.clipped) < len(drawn.letters.text):
+        raise Undecided("white letters that no colour lies behind, or only a shading, which pdfium calls white")
+    return content
 
 
 def _letters(text: pdfium.PdfTextPage, levels: Sequence[Objects]) -> Letters:
     clips = _stacked([texts.clips for texts in levels])
-    found, style = read_characters(_handle(text), [handle for texts in levels for handle in texts.handles])
+    handles = [handle for texts in levels for handle in texts.handles]
+    found, style = read_characters(_handle(text), handles)
     inked = found.take(np.flatnonzero(~style.invisible[found.owner]))
     return Letters(inked.text, inked.boxes, clips[inked.owner], style.white[inked.owner], directions(found, style))
 

@@ -46,7 +46,6 @@ count_segments = _call(pdfium.FPDFPath_CountSegments, c_int, c_void_p)
 get_segment = _call(pdfium.FPDFPath_GetPathSegment, c_void_p, c_void_p, c_int)
 segment_point = _call(pdfium.FPDFPathSegment_GetPoint, c_int, c_void_p, c_void_p, c_void_p)
 segment_type = _call(pdfium.FPDFPathSegment_GetType, c_int, c_void_p)
-segment_closes = _call(pdfium.FPDFPathSegment_GetClose, c_int, c_void_p)
 
 font_of = _call(pdfium.FPDFTextObj_GetFont, c_void_p, c_void_p)
 font_size = _call(pdfium.FPDFTextObj_GetFontSize, c_int, c_void_p, c_void_p)

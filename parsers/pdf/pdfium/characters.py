@@ -11,11 +11,11 @@ import numpy as np
 import pypdfium2.raw as pdfium
 from numpy.typing import NDArray
 
-from parsers.pdf.drawn import Flags, direction
+from parsers.pdf.drawn import Flags
 from parsers.pdf.page import Array
 from parsers.pdf.pdfium import calls
 from parsers.pdf.pdfium.calls import Handle
-from parsers.pdf.pdfium.objects import by_rows, white
+from parsers.pdf.pdfium.objects import by_rows, is_white
 
 UNKNOWN = "\N{REPLACEMENT CHARACTER}"
 LINE_END_HYPHENS = "\x02\ufffe"  # how pdfium marks a hyphen at the end of a line
@@ -33,7 +33,8 @@ class Characters:
     number: NDArray[np.intp]
 
     def take(self, index: NDArray[np.intp]) -> Characters:
-        return Characters([self.text[i] for i in index], self.boxes[index], self.owner[index], self.number[index])
+        text = list(map(self.text.__getitem__, index.tolist()))
+        return Characters(text, self.boxes[index], self.owner[index], self.number[index])
 
 
 @dataclass(frozen=True)
@@ -51,8 +52,8 @@ def read_characters(page: Handle, texts: Sequence[Handle]) -> tuple[Characters, 
     """What is printed by the text objects of a page (a text page's handle); blanks that pdfium adds are left out."""
     count = calls.count_characters(page)
     index = {handle: i for i, handle in enumerate(texts)}
-    owners = map(calls.text_object, repeat(page, count), range(count))
-    owner = np.fromiter((index.get(handle, -1) for handle in owners), dtype=np.intp, count=count)
+    objects = map(calls.text_object, repeat(page, count), range(count))
+    owner = np.fromiter(map(index.get, objects, repeat(-1)), dtype=np.intp, count=count)
     boxes = calls.struct_table(calls.loose_box, 4, count, repeat(page), range(count))[:, [0, 3, 2, 1]]
     text = _text(page, count)
     found = Characters(text, _sorted(boxes.astype(np.float64)), owner, np.arange(count))
@@ -62,12 +63,11 @@ def read_characters(page: Handle, texts: Sequence[Handle]) -> tuple[Characters, 
 
 
 def directions(characters: Characters, style: Style) -> Counter[int]:
-    """How many characters run each way."""
-    counts = np.bincount(characters.owner, minlength=len(style.fonts))
-    found: Counter[int] = Counter()
-    for i in np.flatnonzero(counts):
-        found[direction(style.matrices[i, 0, 0], style.matrices[i, 0, 1])] += int(counts[i])
-    return found
+    """How many characters run each way: 0 to the right, 90 up, 180 to the left, 270 down."""
+    a, b = style.matrices[characters.owner, 0, :2].T
+    lying = np.abs(a) >= np.abs(b)
+    ways = np.where(lying, np.where(a >= 0, 0, 180), np.where(b > 0, 90, 270))
+    return Counter(ways.tolist())
 
 
 def _text(page: Handle, count: int) -> list[str]:
@@ -104,7 +104,7 @@ def _style(page: Handle, texts: Sequence[Handle], characters: Characters) -> Sty
         fonts=list(map(calls.font_of, texts)), sizes=sizes.astype(np.float64),
         matrices=by_rows(calls.struct_table(calls.character_matrix, 6, count, repeat(page), first.tolist())),
         invisible=calls.integers(calls.render_mode, count, texts) == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE,
-        white=white(calls.table(calls.fill_colour, np.uint32, 4, count, texts)))
+        white=is_white(calls.fill_colour, texts))
 
 
 def _in_em_boxes(page: Handle, characters: Characters, style: Style) -> Characters:

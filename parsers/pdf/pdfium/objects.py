@@ -1,7 +1,7 @@
 """The objects of a page: texts, paths and pictures, those of forms among them, each with its clip."""
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import repeat
 
@@ -9,11 +9,12 @@ import numpy as np
 import pypdfium2.raw as pdfium
 from numpy.typing import NDArray
 
-from parsers.pdf.drawn import Box, area, cut
+from parsers.pdf.drawn import Box, Flags, area, cut
 from parsers.pdf.page import Array
 from parsers.pdf.pdfium import calls
 from parsers.pdf.pdfium.calls import Handle
 
+EVERYWHERE: Box = (-np.inf, -np.inf, np.inf, np.inf)
 WHITE = 253  # of 255: ink this light leaves no trace on paper
 
 
@@ -57,29 +58,27 @@ def _clip_boxes(handles: Sequence[Handle], matrix: Array) -> Array:
     """The boxes (n x 4) that the objects' own clip paths leave.
 
     The clip paths that office programs write are rectangles; of any other shape the bounding box is taken.
-    Objects drawn under one clip share its paths, so that each has to be read but once.
+    Objects drawn under one clip share the path that narrowed it last, by which it is known again.
     """
-    paths = list(map(calls.clip_path, handles))
-    counts = map(calls.count_clip_paths, paths)
-    boxes: dict[tuple[Handle, ...], Array] = {(): np.array([-np.inf, -np.inf, np.inf, np.inf])}
-    result = np.empty((len(handles), 4))
-    for i, (path, count) in enumerate(zip(paths, counts, strict=True)):
-        shared = tuple(calls.get_clip_segment(path, number, 0) for number in range(count))
-        if shared not in boxes:
-            boxes[shared] = _clip_box(path, count, matrix)
-        result[i] = boxes[shared]
-    return result
+    clips = list(map(calls.clip_path, handles))
+    counts = list(map(calls.count_clip_paths, clips))
+    last = list(map(calls.get_clip_segment, clips, (count - 1 for count in counts), repeat(0)))
+    distinct = {key: (number, clip, count) for number, (key, clip, count) in enumerate(
+        dict(zip(last, zip(last, clips, counts, strict=True), strict=True)).values())}
+    boxes = np.array([_clip_box(clip, count, matrix) for _, clip, count in distinct.values()]).reshape(-1, 4)
+    return boxes[[distinct[key][0] for key in last]]
 
 
-def _clip_box(path: Handle, count: int, matrix: Array) -> Array:
-    box = np.array([-np.inf, -np.inf, np.inf, np.inf])
+def _clip_box(clip: Handle, count: int, matrix: Array) -> Box:
+    x0, y0, x1, y1 = EVERYWHERE
     for number in range(count):
-        length = calls.count_clip_segments(path, number)
-        segments = list(map(calls.get_clip_segment, repeat(path, length), repeat(number), range(length)))
+        length = calls.count_clip_segments(clip, number)
+        segments = list(map(calls.get_clip_segment, repeat(clip, length), repeat(number), range(length)))
         if segments:
             points = moved(calls.table(calls.segment_point, np.float32, 2, length, segments), matrix)
-            box = cut(box[None], np.hstack([points.min(axis=0), points.max(axis=0)])[None])[0]
-    return box
+            (left, lower), (right, upper) = points.min(axis=0).tolist(), points.max(axis=0).tolist()
+            x0, y0, x1, y1 = max(x0, left), max(y0, lower), min(x1, right), min(y1, upper)
+    return x0, y0, x1, y1
 
 
 def matrices(objects: Objects) -> Array:
@@ -100,8 +99,9 @@ def moved(points: Array, matrix: Array) -> Array:
     return np.asarray((points[:, None, :] @ matrix[..., :2, :2])[:, 0] + matrix[..., 2, :2])
 
 
-def white(colours: Array) -> NDArray[np.bool_]:
-    """Whether ink of these colours (n x 4: red, green, blue, opacity; 0 to 255) is that of the paper."""
+def is_white(colour: Callable[..., int], handles: Sequence[Handle]) -> Flags:
+    """Of which objects the ink is that of the paper.  pdfium calls shadings white too."""
+    colours = calls.table(colour, np.uint32, 4, len(handles), handles)
     return np.asarray((colours[:, :3] >= WHITE).all(axis=1))
 
 

@@ -11,19 +11,18 @@ from numpy.typing import NDArray
 from parsers.pdf.drawn import Flags, cut
 from parsers.pdf.page import Array
 from parsers.pdf.pdfium import calls
-from parsers.pdf.pdfium.objects import Objects, matrices, moved, white
+from parsers.pdf.pdfium.objects import Objects, is_white, matrices, moved
 
 
 @dataclass(frozen=True)
 class _Points:
     """The points that paths run through, in order: on the page (n x 2), of which path (`owner`), whether a part of
-    the path begins there (`begins`), a curve leads there (`curved`), or the part is closed (`closes`)."""
+    the path begins there (`begins`), and whether a curve leads there (`curved`)."""
 
     at: Array
     owner: NDArray[np.intp]
     begins: Flags
     curved: Flags
-    closes: Flags
 
 
 def areas_and_strokes(paths: Objects) -> tuple[Array, Array]:
@@ -32,7 +31,7 @@ def areas_and_strokes(paths: Objects) -> tuple[Array, Array]:
     What is painted in the paper's colour, and strokes of shapes with curves, are left out.
     """
     modes = calls.table(calls.draw_mode, np.int32, 2, len(paths.handles), paths.handles) > 0
-    filled, stroked = (mode & ~white(calls.table(colour, np.uint32, 4, len(paths.handles), paths.handles))
+    filled, stroked = (mode & ~is_white(colour, paths.handles)
                        for mode, colour in zip(modes.T, (calls.fill_colour, calls.stroke_colour), strict=True))
     points = _points(paths, np.flatnonzero(filled | stroked))
     areas, of_area = _areas(points, filled)
@@ -48,12 +47,10 @@ def _points(paths: Objects, index: NDArray[np.intp]) -> _Points:
     segments = list(map(calls.get_segment, np.repeat(handles, counts).tolist(), number.tolist()))
     at = calls.table(calls.segment_point, np.float32, 2, len(segments), segments)
     kinds = calls.integers(calls.segment_type, len(segments), segments)
-    closes = calls.integers(calls.segment_closes, len(segments), segments) > 0
     curved = kinds == pdfium.FPDF_SEGMENT_BEZIERTO
     through = ~curved | (np.cumsum(curved) % 3 == 0)  # the first two points of a curve only bend it
     begins = (kinds == pdfium.FPDF_SEGMENT_MOVETO) | (number == 0)
-    return _Points(moved(at, matrices(paths)[owner])[through], owner[through], begins[through], curved[through],
-                   closes[through])
+    return _Points(moved(at, matrices(paths)[owner])[through], owner[through], begins[through], curved[through])
 
 
 def _areas(points: _Points, filled: Flags) -> tuple[Array, NDArray[np.intp]]:
@@ -62,8 +59,7 @@ def _areas(points: _Points, filled: Flags) -> tuple[Array, NDArray[np.intp]]:
     if not len(begin):
         return np.empty((0, 4)), np.empty(0, dtype=np.intp)
     boxes = np.hstack([np.minimum.reduceat(points.at, begin), np.maximum.reduceat(points.at, begin)])
-    sides = np.diff(begin, append=len(points.at)) - np.logical_or.reduceat(points.closes, begin)
-    encloses = filled[points.owner[begin]] & (sides > 2)
+    encloses = filled[points.owner[begin]] & (np.diff(begin, append=len(points.at)) > 2)
     return boxes[encloses], points.owner[begin][encloses]
 
 
