@@ -20,7 +20,7 @@ Parser = Callable[[SourceFile, Options], Document]
 def _pdf(source: SourceFile, options: Options) -> Document:
     from parsers.pdf import parse
 
-    return parse(source)
+    return parse(source, options)
 
 
 def _docx(source: SourceFile, options: Options) -> Document:

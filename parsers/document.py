@@ -31,9 +31,13 @@ class SourceFile:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What a caller may choose of the parsing.  `ocr`: read pages that are pictures."""
+    """What a caller may choose of the parsing.
+
+    `ocr`: read pages that are pictures.  `reader`: what reads PDF, "pdfium" or "pdfplumber".
+    """
 
     ocr: bool = True
+    reader: str = "pdfium"
 
 
 DEFAULTS = Options()

@@ -9,7 +9,7 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from parsers import parse
-from parsers.document import SourceFile
+from parsers.document import Options, SourceFile
 from parsers.errors import DamagedFile, EncryptedFile
 from parsers.pdf.page import PageContent
 from parsers.pdf.plumber import PlumberReader
@@ -61,7 +61,7 @@ trailer <</Root 1 0 R>>
 def test_a_page_that_cannot_be_read_does_not_cost_the_others() -> None:
     found = list(PlumberReader(FONT_WITHOUT_GLYPHS).pages())
     assert [isinstance(page, PageContent) for page in found] == [True, False, True]
-    document = parse(SourceFile("broken.pdf", FONT_WITHOUT_GLYPHS))
+    document = parse(SourceFile("broken.pdf", FONT_WITHOUT_GLYPHS), Options(reader="pdfplumber"))
     assert document.page_count == 3
     assert [problem.page for problem in document.problems] == [2]
 

@@ -1,19 +1,20 @@
 """PDF: pages to glyphs and rules, rules to cells, pages to one document.
 
-    reader (plumber)  ->  PageContent  ->  tables, lines  ->  paragraphs  ->  stitch  ->  Document
+    reader  ->  PageContent  ->  tables, lines  ->  paragraphs  ->  stitch  ->  Document
 """
 from __future__ import annotations
 
 import statistics
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from parsers.document import Block, Document, Paragraph, Problem, SourceFile
+from parsers.document import DEFAULTS, Block, Document, Options, Paragraph, Problem, SourceFile
 from parsers.pdf import stitch
 from parsers.pdf.lines import Line
-from parsers.pdf.page import NOTHING, PageContent, Reader
+from parsers.pdf.page import NOTHING, PageContent
 from parsers.pdf.paragraphs import read_paragraphs
+from parsers.pdf.readers import open_reader
 from parsers.pdf.tables import PageTable, read_page
 from parsers.pdf.turn import turned_back
 
@@ -43,15 +44,9 @@ class _Page:
     small: frozenset[RunningLine]
 
 
-def _plumber(data: bytes) -> Reader:
-    from parsers.pdf.plumber import PlumberReader  # pdfplumber takes long to import
-
-    return PlumberReader(data)
-
-
-def parse(source: SourceFile, open_reader: Callable[[bytes], Reader] = _plumber) -> Document:
+def parse(source: SourceFile, options: Options = DEFAULTS) -> Document:
     """The document of a PDF; pages that cannot be read are `problems`.  Raises DamagedFile, EncryptedFile."""
-    reader = open_reader(source.data)
+    reader = open_reader(source.data, options.reader)
     pages: list[_Page] = []
     problems: list[Problem] = []
     turned: dict[int, PageContent] = {}

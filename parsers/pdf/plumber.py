@@ -27,13 +27,18 @@ class PlumberReader:
             raise DamagedFile("the PDF has no page; download it again")
 
     def pages(self) -> Iterator[PageContent | Exception]:
-        for page in self._pdf.pages:
-            try:
-                yield _read(self._pdf, page)
-            except Exception as error:  # one bad page must not cost the others
-                yield error
-            finally:
-                page.close()
+        for number in range(1, self.page_count + 1):
+            yield self.page(number)
+
+    def page(self, number: int) -> PageContent | Exception:
+        """The page of this number, from 1 on."""
+        page = self._pdf.pages[number - 1]
+        try:
+            return _read(self._pdf, page)
+        except Exception as error:  # one bad page must not cost the others
+            return error
+        finally:
+            page.close()
 
 
 def _unopened(error: Exception) -> ParseError:

@@ -33,6 +33,8 @@ class PdfiumReader:
         except pdfium.PdfiumError as error:
             raise DamagedFile(f"the PDF cannot be opened ({error}); download it again") from error
         self.page_count = len(self._pdf)
+        if not self.page_count:
+            raise DamagedFile("the PDF has no page; download it again")
 
     def pages(self) -> Iterator[PageContent | Exception]:
         for number in range(1, self.page_count + 1):
