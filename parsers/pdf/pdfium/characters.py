@@ -19,7 +19,7 @@ from parsers.pdf.pdfium.objects import by_rows, is_white
 
 UNKNOWN = "\N{REPLACEMENT CHARACTER}"
 LINE_END_HYPHENS = "\x02\ufffe"  # how pdfium marks a hyphen at the end of a line
-EM_TOLERANCE = 0.02  # of a font's size
+NEAR_EM = 0.25  # of a font's size: a box that is this near to the one we want is that of text which stands upright
 
 
 @dataclass(frozen=True)
@@ -39,11 +39,14 @@ class Characters:
 
 @dataclass(frozen=True)
 class Style:
-    """How each of `n` text objects is set: font, size, the matrix of its letters (n x 3 x 3), ink."""
+    """How each of `n` text objects is set: its font, the font's size and descent (a part of the size), the matrix of
+    its letters (n x 3 x 3), the height of the base line where it begins, and its ink."""
 
     fonts: list[Handle]
     sizes: Array
+    descents: Array
     matrices: Array
+    base_lines: Array
     invisible: Flags
     white: Flags
 
@@ -97,41 +100,50 @@ def _sorted(boxes: Array) -> Array:
 
 def _style(page: Handle, texts: Sequence[Handle], characters: Characters) -> Style:
     count = len(texts)
-    first = np.full(count, -1)
+    first = np.full(count, -1)  # pdfium knows no such character and tells nothing of it
     first[characters.owner[::-1]] = characters.number[::-1]
-    sizes = calls.table(calls.font_size, np.float32, 1, count, texts)[:, 0]
+    fonts = list(map(calls.font_of, texts))
     return Style(
-        fonts=list(map(calls.font_of, texts)), sizes=sizes.astype(np.float64),
+        fonts=fonts, sizes=calls.table(calls.font_size, np.float32, 1, count, texts)[:, 0].astype(np.float64),
+        descents=_descents(fonts),
         matrices=by_rows(calls.struct_table(calls.character_matrix, 6, count, repeat(page), first.tolist())),
+        base_lines=calls.table(calls.character_origin, np.float64, 2, count, repeat(page), first.tolist())[:, 1],
         invisible=calls.integers(calls.render_mode, count, texts) == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE,
         white=is_white(calls.fill_colour, texts))
 
 
-def _in_em_boxes(page: Handle, characters: Characters, style: Style) -> Characters:
-    """Characters with boxes as high as their font is large.
+def _descents(fonts: Sequence[Handle]) -> Array:
+    """How far below the base line each font reaches, as a part of its size; below 0."""
+    distinct = list(dict.fromkeys(fonts))
+    found = calls.table(calls.font_descent, np.float32, 1, len(distinct), distinct, repeat(1.0))[:, 0].tolist()
+    return np.array([*map(dict(zip(distinct, found, strict=True)).__getitem__, fonts)], dtype=np.float64)
 
-    pdfium gives such boxes to text that stands upright and is neither stretched nor narrowed; those of other text
-    are drawn up here.
+
+def _in_em_boxes(page: Handle, characters: Characters, style: Style) -> Characters:
+    """Characters with boxes as high as their font is large, from its descent up.
+
+    pdfium's own boxes are as wide as that, and of text that stands upright about as high.
     """
-    matrix, boxes = style.matrices[characters.owner], characters.boxes
-    size = style.sizes[characters.owner] * np.abs(matrix[:, 1, 1])
-    is_em = (np.abs(boxes[:, 3] - boxes[:, 1] - size) <= EM_TOLERANCE * size) & (boxes[:, 2] > boxes[:, 0]) & (size > 0)
-    others = np.flatnonzero(~is_em)
-    if not len(others):
-        return characters
-    boxes = boxes.copy()
-    boxes[others] = _em_boxes(page, characters.take(others), style)
+    owner, boxes = characters.owner, characters.boxes
+    height = style.sizes[owner] * style.matrices[owner, 1, 1]
+    low = style.base_lines[owner] + style.descents[owner] * height
+    tolerance = NEAR_EM * np.abs(height)
+    upright = (np.abs(boxes[:, 3] - boxes[:, 1] - np.abs(height)) <= tolerance) & (boxes[:, 2] > boxes[:, 0])
+    on_line = upright & (np.abs(boxes[:, 1] - np.minimum(low, low + height)) <= tolerance)
+    boxes = np.where(on_line[:, None], _sorted(np.column_stack([boxes[:, 0], low, boxes[:, 2], low + height])), boxes)
+    others = np.flatnonzero(~upright)
+    if len(others):
+        boxes[others] = _em_boxes(page, characters.take(others), style)
     return replace(characters, boxes=boxes)
 
 
 def _em_boxes(page: Handle, characters: Characters, style: Style) -> Array:
-    """From the base line's descent to one font size over that, as wide as the character is."""
-    count, owner, number = len(characters.text), characters.owner, characters.number.tolist()
-    origins = calls.table(calls.character_origin, np.float64, 2, count, repeat(page), number)
-    fonts, sizes = [style.fonts[i] for i in owner], style.sizes[owner]
-    widths = calls.table(calls.glyph_width, np.float32, 1, count, fonts, [ord(text) for text in characters.text],
-                         sizes.tolist())[:, 0]
-    below = calls.table(calls.font_descent, np.float32, 1, count, fonts, sizes.tolist())[:, 0]
+    """Boxes of any text, drawn up from where each character stands and how wide its font says that it is."""
+    count, owner = len(characters.text), characters.owner
+    origins = calls.table(calls.character_origin, np.float64, 2, count, repeat(page), characters.number.tolist())
+    sizes, below = style.sizes[owner], style.descents[owner] * style.sizes[owner]
+    widths = calls.table(calls.glyph_width, np.float32, 1, count, map(style.fonts.__getitem__, owner.tolist()),
+                         map(ord, characters.text), sizes.tolist())[:, 0]
     matrix = style.matrices[owner][:, :2, :2]
     corners = [np.column_stack([x, y])[:, None, :] @ matrix for x, y in ((0 * widths, below), (widths, below + sizes))]
     start, end = (corner[:, 0] + origins for corner in corners)
