@@ -51,8 +51,9 @@ OWNERS = {
     "docx": {"parsers.docx"},
     "pdfminer": {"parsers.pdf"},
     "pdfplumber": {"parsers.pdf"},
+    "pypdfium2": {"parsers.pdf"},
     "numpy": {"parsers.pdf", "pipeline.normalizer"},
-    "jieba": {"pipeline.normalizer", "pipeline.prose"},
+    "jieba": {"pipeline.normalizer"},
     "rich": {"pipeline.report"},
     "sqlalchemy": {"pipeline.loader"},
 }

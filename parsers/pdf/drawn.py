@@ -79,12 +79,13 @@ def seen(drawn: Drawn, number: int, visible: Box, rotation: int = 0) -> PageCont
         glyphs=glyphs.take(np.flatnonzero(shown & ~_hidden_white(boxes, letters.white, fills))),
         clipped=glyphs.take(np.flatnonzero(~shown)), horizontals=lying, verticals=standing, fills=fills,
         image_share=min(drawn.image_area / max(width * height, 1.0), 1.0))
-    return upright(replace(upright(page, rotation), turn=0), (_main_direction(letters.directions) - rotation) % 360)
+    return upright(replace(upright(page, rotation), turn=0), _turn(letters.directions, rotation))
 
 
-def _main_direction(directions: Counter[int]) -> int:
+def _turn(directions: Counter[int], rotation: int) -> int:
+    """How far to turn the displayed page clockwise for most of its text to run from left to right."""
     direction, count = directions.most_common(1)[0] if directions else (0, 0)
-    return direction if count > MAIN_DIRECTION * directions.total() else 0
+    return (direction - rotation) % 360 if count > MAIN_DIRECTION * directions.total() else 0
 
 
 def _flip(boxes: Array, visible: Box) -> Array:

@@ -36,13 +36,15 @@ def printed_once(glyphs: Glyphs) -> Glyphs:
     heights = glyphs.boxes[:, BOTTOM] - glyphs.boxes[:, TOP]
     keep = (heights > 0) & np.array(list(map(bool, glyphs.text)), dtype=bool)
     centres = (glyphs.boxes[:, :2] + glyphs.boxes[:, 2:]) / 2
-    kept: dict[str, list[tuple[float, float]]] = {}
+    grid: dict[tuple[str, int, int], list[tuple[float, float]]] = {}
     for i in np.flatnonzero(_may_be_doubled(glyphs, centres, heights) & keep).tolist():
-        (x, y), offset, equal = centres[i].tolist(), BOLD_OFFSET * heights[i], kept.setdefault(glyphs.text[i], [])
-        if any(abs(x - left) <= offset and abs(y - top) <= offset for left, top in equal):
+        text, (x, y), size = glyphs.text[i], centres[i].tolist(), float(heights[i])
+        column, row = int(x / max(size, 1.0)), int(y / max(size, 1.0))
+        near = [at for dx in (-1, 0, 1) for dy in (-1, 0, 1) for at in grid.get((text, column + dx, row + dy), ())]
+        if any(max(abs(x - at), abs(y - level)) <= BOLD_OFFSET * size for at, level in near):
             keep[i] = False
         else:
-            equal.append((x, y))
+            grid.setdefault((text, column, row), []).append((x, y))
     return glyphs if keep.all() else glyphs.take(np.flatnonzero(keep))
 
 

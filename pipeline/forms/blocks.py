@@ -71,10 +71,12 @@ class Block:
 def find_blocks(grid: Grid, families: Iterable[Family]) -> list[Block]:
     """The blocks of a table from top to bottom; each ends where the next begins, or with the table."""
     families = list(families)
+    headers = {words: _headers(grid, words) for words in {family.words for family in families}}
     bands: list[Block] = []
     row = 0
     while row < grid.n_rows:
-        band = next((band for family in families if (band := _band(grid, row, family))), None)
+        bands_here = (_band(grid, row, family, headers[family.words].get(row, ())) for family in families)
+        band = next(filter(None, bands_here), None)
         if band is None:
             row += 1
             continue
@@ -84,10 +86,20 @@ def find_blocks(grid: Grid, families: Iterable[Family]) -> list[Block]:
     return [Block(band.family, band.top, band.body, end, band.columns) for band, end in zip(bands, ends, strict=True)]
 
 
-def _band(grid: Grid, row: int, family: Family) -> Block | None:
-    """The header band of a family that has `row` as its row of leaf headers' tops, if there is one."""
-    named = {id(cell): (cell, role) for cell in grid.row(row) if (role := _cell_role(grid, cell, family))}
-    core = [cell for cell, role in named.values() if role in family.core.split()]
+def _headers(grid: Grid, words: str) -> dict[int, list[tuple[Cell, str]]]:
+    """The cells over each row that a family's words know as headers, with their roles."""
+    found: dict[int, list[tuple[Cell, str]]] = {}
+    for cell in grid.table.cells:
+        text = grid.text(cell)
+        if text and (role := role_of(words, (text,))):
+            for row in range(cell.row, cell.bottom_row + 1):
+                found.setdefault(row, []).append((cell, role))
+    return found
+
+
+def _band(grid: Grid, row: int, family: Family, headers: Iterable[tuple[Cell, str]]) -> Block | None:
+    """The header band of a family that has `row`, over which these headers stand, as its row of leaf headers' tops."""
+    core = [cell for cell, role in headers if role in family.core.split()]
     if not core:
         return None
     top, body = min(cell.row for cell in core), max(cell.bottom_row for cell in core) + 1
@@ -112,10 +124,6 @@ def _with_stand_ins(columns: tuple[Column, ...], family: Family) -> tuple[Column
         if all(column.role != role for column in columns):
             columns = tuple(replace(column, role=role) if column.role == other else column for column in columns)
     return columns
-
-
-def _cell_role(grid: Grid, cell: Cell, family: Family) -> str | None:
-    return role_of(family.words, [grid.text(cell)]) if grid.text(cell) else None
 
 
 def _columns(grid: Grid, top: int, body: int, family: Family) -> Iterator[Column]:

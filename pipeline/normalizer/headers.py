@@ -11,6 +11,7 @@ from importlib.resources import files
 from typing import Any
 
 from pipeline.normalizer import vocabulary
+from pipeline.normalizer.segmentation import tokenizer
 from pipeline.normalizer.text import label_key, squeeze, strip_numbering
 
 LONGEST_HEADER = 60  # characters; what is longer is no header
@@ -46,7 +47,7 @@ def role_of(family: str, path: Sequence[str]) -> str | None:
     A leaf that says little (值, 单位) is looked up under the header above it first, and with its brackets first.
     The months that a header is of (1-7月执行数) are no part of its name.
     """
-    return _known_role(family, tuple(path)) if all(len(text) <= LONGEST_HEADER for text in path) else None
+    return _known_role(family, tuple(path)) if max(map(len, path), default=0) <= LONGEST_HEADER else None
 
 
 @lru_cache(maxsize=65_536)  # the cells of every row are asked whether they are headers, and most are alike
@@ -81,11 +82,5 @@ def _tokens(text: str) -> frozenset[str]:
 
 @cache
 def _tokenizer() -> Any:
-    """jieba with the field's words; loaded on first use, for its dictionary costs half a second."""
-    import jieba
-
-    jieba.setLogLevel("WARNING")
-    tokenizer = jieba.Tokenizer()
-    for word in files(vocabulary).joinpath("words.txt").read_text(encoding="utf-8").split():
-        tokenizer.add_word(word)
-    return tokenizer
+    """jieba with the field's words."""
+    return tokenizer(files(vocabulary).joinpath("words.txt").read_text(encoding="utf-8").split())

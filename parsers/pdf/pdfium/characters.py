@@ -129,7 +129,9 @@ def _in_em_boxes(page: Handle, characters: Characters, style: Style) -> Characte
     low = style.base_lines[owner] + style.descents[owner] * height
     tolerance = NEAR_EM * np.abs(height)
     upright = (np.abs(boxes[:, 3] - boxes[:, 1] - np.abs(height)) <= tolerance) & (boxes[:, 2] > boxes[:, 0])
-    on_line = upright & (np.abs(boxes[:, 1] - np.minimum(low, low + height)) <= tolerance)
+    off_line = upright & (np.abs(boxes[:, 1] - np.minimum(low, low + height)) > tolerance)
+    downward = np.bincount(owner, weights=off_line, minlength=len(style.fonts)) > 0  # a font that writes downward
+    on_line = upright & ~downward[owner]
     boxes = np.where(on_line[:, None], _sorted(np.column_stack([boxes[:, 0], low, boxes[:, 2], low + height])), boxes)
     others = np.flatnonzero(~upright)
     if len(others):
