@@ -205,3 +205,23 @@ def test_a_glyph_without_a_character_keeps_its_place(reader: str) -> None:
     """What a subset font does not tell is told as unknown: the text is not silently shorter."""
     (content,) = pages(CID_FONT.format(codes="00010002", encoding="Identity-H", ordering="Identity").encode(), reader)
     assert content.glyphs.text == ("\N{REPLACEMENT CHARACTER}",) * 2
+
+
+UNICODE = """8 0 obj <</Length 150>> stream
+/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /X def
+1 begincodespacerange <0000> <FFFF> endcodespacerange
+1 beginbfchar <0001> <{letter}> endbfchar endcmap end
+endstream endobj
+"""
+
+
+@pytest.mark.parametrize("letter", ["甲", "𠀀"])
+def test_a_letter_of_a_font_that_is_not_at_hand_is_read(reader: str, letter: str) -> None:
+    """Its glyphs are neither in the file nor on this machine, but the file says what they stand for."""
+    font = CID_FONT.format(codes="00010001", encoding="Identity-H", ordering="Identity")
+    map_of_letters = UNICODE.format(letter=letter.encode("utf-16-be").hex())
+    told = (font.replace("/STSong", "/Elsewhere").replace("/DescendantFonts", "/ToUnicode 8 0 R /DescendantFonts")
+            .replace("trailer", map_of_letters + "trailer"))
+    (content,) = pages(told.encode(), reader)
+    assert content.glyphs.text == (letter, letter)
+    assert content.glyphs.boxes[:, 0].tolist() == pytest.approx([100, 110])

@@ -13,15 +13,11 @@ from parsers.errors import DamagedFile
 from parsers.pdf.drawn import Drawn, Letters, seen
 from parsers.pdf.page import Array, PageContent
 from parsers.pdf.pdfium.calls import Handle
-from parsers.pdf.pdfium.characters import directions, read_characters
+from parsers.pdf.pdfium.characters import Undecided, directions, read_characters
 from parsers.pdf.pdfium.objects import Objects, objects_of, picture_area
 from parsers.pdf.pdfium.paths import areas_and_strokes
 
 __all__ = ["PdfiumReader"]
-
-
-class Undecided(Exception):
-    """What a page shows that pdfium does not tell."""
 
 
 class PdfiumReader:

@@ -33,6 +33,7 @@ count_form_objects = _call(pdfium.FPDFFormObj_CountObjects, c_int, c_void_p)
 get_form_object = _call(pdfium.FPDFFormObj_GetObject, c_void_p, c_void_p, c_int)
 object_type = _call(pdfium.FPDFPageObj_GetType, c_int, c_void_p)
 object_matrix = _call(pdfium.FPDFPageObj_GetMatrix, c_int, c_void_p, c_void_p)
+object_bounds = _call(pdfium.FPDFPageObj_GetBounds, c_int, *[c_void_p] * 5)
 fill_colour = _call(pdfium.FPDFPageObj_GetFillColor, c_int, *[c_void_p] * 5)
 stroke_colour = _call(pdfium.FPDFPageObj_GetStrokeColor, c_int, *[c_void_p] * 5)
 
@@ -61,6 +62,8 @@ loose_box = _call(pdfium.FPDFText_GetLooseCharBox, c_int, c_void_p, c_int, c_voi
 character_matrix = _call(pdfium.FPDFText_GetMatrix, c_int, c_void_p, c_int, c_void_p)
 character_origin = _call(pdfium.FPDFText_GetCharOrigin, c_int, c_void_p, c_int, c_void_p, c_void_p)
 
+is_embedded = _call(pdfium.FPDFFont_GetIsEmbedded, c_int, c_void_p)
+font_flags = _call(pdfium.FPDFFont_GetFlags, c_int, c_void_p)
 font_descent = _call(pdfium.FPDFFont_GetDescent, c_int, c_void_p, c_float, c_void_p)
 glyph_width = _call(pdfium.FPDFFont_GetGlyphWidth, c_int, c_void_p, c_uint, c_float, c_void_p)
 

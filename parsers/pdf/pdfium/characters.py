@@ -5,7 +5,7 @@ import ctypes
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import repeat
+from itertools import pairwise, repeat
 
 import numpy as np
 import pypdfium2.raw as pdfium
@@ -20,6 +20,12 @@ from parsers.pdf.pdfium.objects import by_rows, is_white
 UNKNOWN = "\N{REPLACEMENT CHARACTER}"
 LINE_END_HYPHENS = "\x02\ufffe"  # how pdfium marks a hyphen at the end of a line
 NEAR_EM = 0.25  # of a font's size: a box that is this near to the one we want is that of text which stands upright
+CHINESE_WIDTH = 0.9  # of a font's size
+SYMBOLIC = 4  # a font's flag: its letters are none of the Latin alphabet
+
+
+class Undecided(Exception):
+    """What a page shows that pdfium does not tell."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +68,8 @@ def read_characters(page: Handle, texts: Sequence[Handle]) -> tuple[Characters, 
     found = Characters(text, _sorted(boxes.astype(np.float64)), owner, np.arange(count))
     found = found.take(np.flatnonzero((owner >= 0) & ~_added(page, text)))
     style = _style(page, texts, found)
+    if _is_unsaid(texts, style, np.bincount(found.owner, minlength=len(texts))):
+        raise Undecided("text in a font that is neither in the file nor on this machine")
     return _of_one_glyph(_in_em_boxes(page, found, style)), style
 
 
@@ -78,11 +86,19 @@ def _text(page: Handle, count: int) -> list[str]:
     written = calls.get_text(page, 0, count, ctypes.addressof(buffer)) - 1
     text = list(buffer.raw[:2 * written].decode("utf-16-le", errors="replace"))
     if len(text) != count:  # pdfium leaves out what has no Unicode
-        text = list(map(chr, map(calls.get_unicode, repeat(page, count), range(count))))
+        text = _paired(list(map(chr, map(calls.get_unicode, repeat(page, count), range(count)))))
     unmapped = calls.integers(calls.is_unmapped, count, repeat(page), range(count))
     for i in np.flatnonzero(unmapped):
         text[i] = UNKNOWN
     return ["-" if letter in LINE_END_HYPHENS else letter for letter in text]
+
+
+def _paired(letters: list[str]) -> list[str]:
+    """The letters, of which pdfium gives some in two halves: as the whole letter, and nothing then."""
+    for i, (first, second) in enumerate(pairwise(tuple(letters))):
+        if "\ud800" <= first <= "\udbff" and "\udc00" <= second <= "\udfff":
+            letters[i:i + 2] = [(first + second).encode("utf-16-le", "surrogatepass").decode("utf-16-le"), ""]
+    return [UNKNOWN if "\ud800" <= letter <= "\udfff" else letter for letter in letters]
 
 
 def _added(page: Handle, text: Sequence[str]) -> Flags:
@@ -91,6 +107,24 @@ def _added(page: Handle, text: Sequence[str]) -> Flags:
     added = np.zeros(len(text), dtype=bool)
     added[blank] = calls.integers(calls.is_generated, len(blank), repeat(page), blank) > 0
     return added
+
+
+def _is_unsaid(texts: Sequence[Handle], style: Style, counts: NDArray[np.intp]) -> bool:
+    """Whether pdfium leaves text out for want of glyphs: it takes what has no width for blanks."""
+    silent = [i for i in np.flatnonzero(counts == 0).tolist() if _may_lack_glyphs(style.fonts[i])]
+    bounds = calls.table(calls.object_bounds, np.float32, 4, len(silent), map(texts.__getitem__, silent))
+    return bool((bounds[:, 0] == bounds[:, 2]).any())
+
+
+def _may_lack_glyphs(font: Handle) -> bool:
+    """Whether a font that is not in the file is Chinese (its letters are as wide as high) or one of symbols.
+
+    For Latin ones pdfium brings its own.
+    """
+    if calls.is_embedded(font):
+        return False
+    (width,) = calls.table(calls.glyph_width, np.float32, 1, 1, (font,), (ord("年"),), (1.0,))[0]
+    return width > CHINESE_WIDTH or bool(calls.font_flags(font) & SYMBOLIC)
 
 
 def _sorted(boxes: Array) -> Array:
