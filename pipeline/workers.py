@@ -4,6 +4,7 @@ from __future__ import annotations
 import logging
 import multiprocessing
 import os
+import resource
 import signal
 import threading
 import time
@@ -17,6 +18,7 @@ from typing import Any, Generic, TypeVar
 T = TypeVar("T")
 R = TypeVar("R")
 
+_MEMORY_SHARE = 0.5  # of the machine's
 # spawn: a fork would copy the database connection and the threads of the progress bar
 _CONTEXT = multiprocessing.get_context("spawn")
 
@@ -161,6 +163,12 @@ def _prepare() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all processes, the parent decides
     logging.basicConfig(level=logging.ERROR)  # parsers warn of every odd byte
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    resource.setrlimit(resource.RLIMIT_DATA, (_memory_limit(), resource.RLIM_INFINITY))
+
+
+def _memory_limit() -> int:
+    """The bytes that a process may take: a file can be made to fill any memory within its time."""
+    return int(_MEMORY_SHARE * os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE"))
 
 
 def _end_with_parent() -> None:

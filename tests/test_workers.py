@@ -26,6 +26,11 @@ def sleep(seconds: int) -> int:
     return seconds
 
 
+def reserve(share: float) -> int:
+    """Asks for a share of the machine's memory, without writing to it."""
+    return len(bytearray(int(share * os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE"))))
+
+
 @pytest.mark.parametrize("numbers", [range(8), [7], [7, 7, 0, 7]], ids=str)
 def test_a_process_that_dies_costs_its_own_item(numbers: list[int]) -> None:
     found = list(answers(square, numbers, 2))
@@ -37,6 +42,11 @@ def test_a_process_that_dies_costs_its_own_item(numbers: list[int]) -> None:
             assert isinstance(answer, ValueError)
         else:
             assert answer == number * number
+
+
+def test_an_item_that_takes_too_much_memory_is_refused_it() -> None:
+    found = dict(answers(reserve, [0.01, 0.6], 2))
+    assert isinstance(found[0.01], int) and isinstance(found[0.6], MemoryError)
 
 
 @pytest.mark.parametrize("workers", [1, 2])

@@ -18,7 +18,7 @@ from parsers.pdf.pdfium.calls import Handle
 from parsers.pdf.pdfium.objects import by_rows, is_white
 
 UNKNOWN = "\N{REPLACEMENT CHARACTER}"
-LINE_END_HYPHENS = "\x02\ufffe"  # how pdfium marks a hyphen at the end of a line
+LINE_END_HYPHENS = {"\x02": "-", "\ufffe": "-"}  # how pdfium marks a hyphen at the end of a line
 NEAR_EM = 0.25  # of a font's size: a box that is this near to the one we want is that of text which stands upright
 CHINESE_WIDTH = 0.9  # of a font's size
 SYMBOLIC = 4  # a font's flag: its letters are none of the Latin alphabet
@@ -90,7 +90,7 @@ def _text(page: Handle, count: int) -> list[str]:
     unmapped = calls.integers(calls.is_unmapped, count, repeat(page), range(count))
     for i in np.flatnonzero(unmapped):
         text[i] = UNKNOWN
-    return ["-" if letter in LINE_END_HYPHENS else letter for letter in text]
+    return [LINE_END_HYPHENS.get(letter, letter) for letter in text]
 
 
 def _paired(letters: list[str]) -> list[str]:
