@@ -1,6 +1,8 @@
 """The readers of PDF: what can be read, and what a page shows of its text layer."""
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from PIL import Image
 from reportlab.lib.colors import CMYKColor, CMYKColorSep, Color
@@ -37,6 +39,13 @@ def test_a_download_that_broke_off_is_damaged(reader: str, keep: float) -> None:
     data = pdf(*[lambda canvas: canvas.drawString(50, 50, "公开")] * 3)
     with pytest.raises(DamagedFile, match="download it again"):
         open_reader(data[: int(len(data) * keep)], reader)
+
+
+def test_a_file_made_for_the_web_that_broke_off_is_damaged(reader: str, shared: Path) -> None:
+    """Such files begin with all that the first page needs, and tell their own length."""
+    data = (shared / "corpus" / "real" / "西安__气象局_2026年部门预算.pdf").read_bytes()
+    with pytest.raises(DamagedFile):
+        open_reader(data[:len(data) * 95 // 100], reader)
 
 
 def test_junk_under_the_name_of_a_pdf_is_damaged(reader: str) -> None:

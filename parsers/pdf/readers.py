@@ -1,7 +1,8 @@
 """Which reader a PDF is read with.
 
 pdfium is many times as fast.  pdfplumber reads what pdfium does not: a file that it cannot open, a page that it
-cannot load or on which it cannot tell what is seen.
+cannot load or on which it cannot tell what is seen.  It also judges files without an end: of some, pdfium reads all
+pages as far as they came, and says nothing of the rest.
 """
 from __future__ import annotations
 
@@ -16,10 +17,13 @@ from parsers.pdf.pdfium import PdfiumReader
 if TYPE_CHECKING:
     from parsers.pdf.plumber import PlumberReader
 
+END = b"%%EOF"
+END_WITHIN = 2048  # bytes from the last: servers add some
+
 
 def open_reader(data: bytes, name: str) -> Reader:
     """The reader of this name, "pdfium" or "pdfplumber"; raises DamagedFile or EncryptedFile."""
-    if name == "pdfplumber":
+    if name == "pdfplumber" or END not in data[-END_WITHIN:]:
         return _plumber(data)
     try:
         return _Seconded(data)
