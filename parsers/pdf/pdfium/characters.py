@@ -1,7 +1,6 @@
 """The characters of a page, each with the box that its font gives it."""
 from __future__ import annotations
 
-import ctypes
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -18,7 +17,7 @@ from parsers.pdf.pdfium.calls import Handle
 from parsers.pdf.pdfium.objects import by_rows, is_white
 
 UNKNOWN = "\N{REPLACEMENT CHARACTER}"
-LINE_END_HYPHENS = {"\x02": "-", "\ufffe": "-"}  # how pdfium marks a hyphen at the end of a line
+LINE_END_HYPHENS = {0x02: "-", 0xFFFE: "-"}  # how pdfium marks a hyphen at the end of a line
 NEAR_EM = 0.25  # of a font's size: a box that is this near to the one we want is that of text which stands upright
 CHINESE_WIDTH = 0.9  # of a font's size
 SYMBOLIC = 4  # a font's flag: its letters are none of the Latin alphabet
@@ -46,27 +45,25 @@ class Characters:
 @dataclass(frozen=True)
 class Style:
     """How each of `n` text objects is set: its font, the font's size and descent (a part of the size), the matrix of
-    its letters (n x 3 x 3), the height of the base line where it begins, and its ink."""
+    its letters (n x 3 x 3), which ends where its base line begins, and its ink."""
 
     fonts: list[Handle]
     sizes: Array
     descents: Array
     matrices: Array
-    base_lines: Array
     invisible: Flags
     white: Flags
 
 
 def read_characters(page: Handle, texts: Sequence[Handle]) -> tuple[Characters, Style]:
-    """What is printed by the text objects of a page (a text page's handle); blanks that pdfium adds are left out."""
+    """What is printed by the text objects of a page (a text page's handle); what pdfium adds between is left out."""
     count = calls.count_characters(page)
     index = {handle: i for i, handle in enumerate(texts)}
     objects = map(calls.text_object, repeat(page, count), range(count))
     owner = np.fromiter(map(index.get, objects, repeat(-1)), dtype=np.intp, count=count)
     boxes = calls.struct_table(calls.loose_box, 4, count, repeat(page), range(count))[:, [0, 3, 2, 1]]
-    text = _text(page, count)
-    found = Characters(text, _sorted(boxes.astype(np.float64)), owner, np.arange(count))
-    found = found.take(np.flatnonzero((owner >= 0) & ~_added(page, text)))
+    found = Characters(_text(page, count), _sorted(boxes.astype(np.float64)), owner, np.arange(count))
+    found = _printed(page, found.take(np.flatnonzero(owner >= 0)))
     style = _style(page, texts, found)
     if _is_unsaid(texts, style, np.bincount(found.owner, minlength=len(texts))):
         raise Undecided("text in a font that is neither in the file nor on this machine")
@@ -82,15 +79,16 @@ def directions(characters: Characters, style: Style) -> Counter[int]:
 
 
 def _text(page: Handle, count: int) -> list[str]:
-    buffer = ctypes.create_string_buffer(4 * count + 2)
-    written = calls.get_text(page, 0, count, ctypes.addressof(buffer)) - 1
-    text = list(buffer.raw[:2 * written].decode("utf-16-le", errors="replace"))
+    buffer = np.empty(2 * count + 1, dtype=np.uint16)
+    written = calls.get_text(page, 0, count, buffer.ctypes.data) - 1
+    text = list(buffer[:written].tobytes().decode("utf-16", errors="replace").translate(LINE_END_HYPHENS))
     if len(text) != count:  # pdfium leaves out what has no Unicode
         text = _paired(list(map(chr, map(calls.get_unicode, repeat(page, count), range(count)))))
+        text = [letter.translate(LINE_END_HYPHENS) for letter in text]
     unmapped = calls.integers(calls.is_unmapped, count, repeat(page), range(count))
     for i in np.flatnonzero(unmapped):
         text[i] = UNKNOWN
-    return [LINE_END_HYPHENS.get(letter, letter) for letter in text]
+    return text
 
 
 def _paired(letters: list[str]) -> list[str]:
@@ -101,12 +99,12 @@ def _paired(letters: list[str]) -> list[str]:
     return [UNKNOWN if "\ud800" <= letter <= "\udfff" else letter for letter in letters]
 
 
-def _added(page: Handle, text: Sequence[str]) -> Flags:
-    """Which of the characters are blanks and line ends that no glyph prints."""
-    blank = [i for i, letter in enumerate(text) if letter.isspace()]
-    added = np.zeros(len(text), dtype=bool)
-    added[blank] = calls.integers(calls.is_generated, len(blank), repeat(page), blank) > 0
-    return added
+def _printed(page: Handle, characters: Characters) -> Characters:
+    """Without the blanks that pdfium sets into gaps."""
+    blank = [i for i, letter in enumerate(characters.text) if letter == " "]
+    numbers = characters.number[blank].tolist()
+    added = calls.integers(calls.is_generated, len(blank), repeat(page), numbers) > 0
+    return characters.take(np.delete(np.arange(len(characters.text)), np.array(blank, dtype=np.intp)[added]))
 
 
 def _is_unsaid(texts: Sequence[Handle], style: Style, counts: NDArray[np.intp]) -> bool:
@@ -141,7 +139,6 @@ def _style(page: Handle, texts: Sequence[Handle], characters: Characters) -> Sty
         fonts=fonts, sizes=calls.table(calls.font_size, np.float32, 1, count, texts)[:, 0].astype(np.float64),
         descents=_descents(fonts),
         matrices=by_rows(calls.struct_table(calls.character_matrix, 6, count, repeat(page), first.tolist())),
-        base_lines=calls.table(calls.character_origin, np.float64, 2, count, repeat(page), first.tolist())[:, 1],
         invisible=calls.integers(calls.render_mode, count, texts) == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE,
         white=is_white(calls.fill_colour, texts))
 
@@ -160,7 +157,7 @@ def _in_em_boxes(page: Handle, characters: Characters, style: Style) -> Characte
     """
     owner, boxes = characters.owner, characters.boxes
     height = style.sizes[owner] * style.matrices[owner, 1, 1]
-    low = style.base_lines[owner] + style.descents[owner] * height
+    low = style.matrices[owner, 2, 1] + style.descents[owner] * height
     tolerance = NEAR_EM * np.abs(height)
     upright = (np.abs(boxes[:, 3] - boxes[:, 1] - np.abs(height)) <= tolerance) & (boxes[:, 2] > boxes[:, 0])
     off_line = upright & (np.abs(boxes[:, 1] - np.minimum(low, low + height)) > tolerance)
