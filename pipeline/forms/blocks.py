@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from parsers.document import Cell
 from pipeline.forms.grid import Grid
-from pipeline.normalizer.headers import role_by_tokens, role_of
+from pipeline.normalizer.headers import role_by_tokens, role_of, roles_of
 from pipeline.normalizer.text import label_key
 
 LEAST_NUMBERED = 4  # fewer cells than these count no columns
@@ -71,11 +71,12 @@ class Block:
 def find_blocks(grid: Grid, families: Iterable[Family]) -> list[Block]:
     """The blocks of a table from top to bottom; each ends where the next begins, or with the table."""
     families = list(families)
-    headers = {words: _headers(grid, words) for words in {family.words for family in families}}
+    headers = _headers(grid)
     bands: list[Block] = []
     row = 0
     while row < grid.n_rows:
-        bands_here = (_band(grid, row, family, headers[family.words].get(row, ())) for family in families)
+        here = headers.get(row, {})
+        bands_here = (_band(grid, row, family, here[family.words]) for family in families if family.words in here)
         band = next(filter(None, bands_here), None)
         if band is None:
             row += 1
@@ -86,14 +87,13 @@ def find_blocks(grid: Grid, families: Iterable[Family]) -> list[Block]:
     return [Block(band.family, band.top, band.body, end, band.columns) for band, end in zip(bands, ends, strict=True)]
 
 
-def _headers(grid: Grid, words: str) -> dict[int, list[tuple[Cell, str]]]:
-    """The cells over each row that a family's words know as headers, with their roles."""
-    found: dict[int, list[tuple[Cell, str]]] = {}
+def _headers(grid: Grid) -> dict[int, dict[str, list[tuple[Cell, str]]]]:
+    """Row -> family's words -> the cells over the row that these words know as headers, with their roles."""
+    found: dict[int, dict[str, list[tuple[Cell, str]]]] = {}
     for cell in grid.table.cells:
-        text = grid.text(cell)
-        if text and (role := role_of(words, (text,))):
+        for words, role in roles_of(grid.text(cell)).items():
             for row in range(cell.row, cell.bottom_row + 1):
-                found.setdefault(row, []).append((cell, role))
+                found.setdefault(row, {}).setdefault(words, []).append((cell, role))
     return found
 
 
