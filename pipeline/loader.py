@@ -117,7 +117,7 @@ class Database:
             self._delete(connection, key)
             for table in self._tables:
                 if rows.get(table.name):
-                    connection.execute(table.insert(), [_filled(table, key, row) for row in rows[table.name]])
+                    connection.execute(table.insert(), _filled(table, key, rows[table.name]))
         return Counter({table: len(stored) for table, stored in rows.items()})
 
     def forget(self, locations: Iterable[str]) -> None:
@@ -245,9 +245,8 @@ def _document_row(entry: Entry, document: Document | None, extraction: Extractio
     return row | {"extracted_at": datetime.now(UTC).replace(tzinfo=None, microsecond=0)}
 
 
-def _filled(table: Table, key: int, row: Row) -> Row:
-    """The row with all columns of its table, those not in it NULL: one statement takes rows of one shape only."""
-    owner = "id" if table.name == "document" else "document_id"
-    storable = {name: _UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", value) if isinstance(value, str) else value
-                for name, value in row.items()}
-    return dict.fromkeys(table.c.keys()) | {owner: key} | storable
+def _filled(table: Table, key: int, rows: Iterable[Row]) -> list[Row]:
+    """The rows with all columns of their table, those not in them NULL: one statement takes rows of one shape only."""
+    blank: Row = dict.fromkeys(table.c.keys()) | {"id" if table.name == "document" else "document_id": key}
+    return [blank | {name: _UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", value) if isinstance(value, str) else value
+                     for name, value in row.items()} for row in rows]
