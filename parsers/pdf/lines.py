@@ -57,8 +57,10 @@ def _may_be_doubled(glyphs: Glyphs, centres: Array, heights: Array) -> Flags:
     scaled = centres / np.maximum(2 * BOLD_OFFSET * heights, 1e-3)[:, None]
     for shift in np.ndindex(2, 2):
         column, row = (np.floor(scaled + np.array(shift) / 2).astype(np.int64) & 0x1FFFFF).T
-        _, box, count = np.unique(letters | column << 21 | row, return_inverse=True, return_counts=True)
-        result |= count[box] > 1
+        box = letters | column << 21 | row
+        order = np.argsort(box)
+        shared = np.diff(box[order]) == 0
+        result[order[:-1][shared]] = result[order[1:][shared]] = True
     return result
 
 
@@ -74,7 +76,7 @@ def lines_of_groups(
     result: list[list[Line]] = [[] for _ in range(count)]
     order, row = _rows(glyphs.boxes, group)
     if block_gap is not None:
-        inked = np.array([not glyphs.text[i].isspace() for i in order], dtype=bool)
+        inked = np.array([not glyphs.text[i].isspace() for i in order.tolist()], dtype=bool)
         order, row = order[inked], row[inked]
         row = _blocks(glyphs.boxes[order], row, block_gap)
     if len(order):

@@ -71,7 +71,7 @@ def _letters(text: pdfium.PdfTextPage, levels: Sequence[Objects]) -> Letters:
     clips = _stacked([texts.clips for texts in levels])
     handles = [handle for texts in levels for handle in texts.handles]
     found, style = read_characters(_handle(text), handles)
-    inked = found.take(np.flatnonzero(~style.invisible[found.owner]))
+    inked = found.take(np.flatnonzero(~style.invisible[found.owner])) if style.invisible.any() else found
     return Letters(inked.text, inked.boxes, clips[inked.owner], style.white[inked.owner], directions(found, style))
 
 

@@ -72,10 +72,10 @@ def read_characters(page: Handle, texts: Sequence[Handle]) -> tuple[Characters, 
 
 def directions(characters: Characters, style: Style) -> Counter[int]:
     """How many characters run each way: 0 to the right, 90 up, 180 to the left, 270 down."""
-    a, b = style.matrices[characters.owner, 0, :2].T
-    lying = np.abs(a) >= np.abs(b)
-    ways = np.where(lying, np.where(a >= 0, 0, 180), np.where(b > 0, 90, 270))
-    return Counter(ways.tolist())
+    a, b = style.matrices[:, 0, :2].T
+    ways = np.where(np.abs(a) >= np.abs(b), np.where(a >= 0, 0, 180), np.where(b > 0, 90, 270))
+    counts = np.bincount(characters.owner, minlength=len(ways))
+    return Counter({way: int(counts[ways == way].sum()) for way in (0, 90, 180, 270)})
 
 
 def _text(page: Handle, count: int) -> list[str]:
@@ -104,7 +104,9 @@ def _printed(page: Handle, characters: Characters) -> Characters:
     blank = [i for i, letter in enumerate(characters.text) if letter == " "]
     numbers = characters.number[blank].tolist()
     added = calls.integers(calls.is_generated, len(blank), repeat(page), numbers) > 0
-    return characters.take(np.delete(np.arange(len(characters.text)), np.array(blank, dtype=np.intp)[added]))
+    if not added.any():
+        return characters
+    return characters.take(np.delete(np.arange(len(characters.text)), np.array(blank)[added]))
 
 
 def _is_unsaid(texts: Sequence[Handle], style: Style, counts: NDArray[np.intp]) -> bool:
