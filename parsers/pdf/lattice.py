@@ -88,11 +88,13 @@ def snap_rules(rules: Array) -> Walls:
     if not len(rules):
         return Walls(*(np.empty(0) for _ in range(3)))
     position = cluster(rules[:, 0], SNAP_PT)
-    merged: list[tuple[float, float, float]] = []
-    for at in np.unique(position):
-        pieces = rules[position == at]
-        merged.extend((float(at), start, end) for start, end in _join_pieces(pieces[:, 1:]))
-    return Walls(*np.array(merged).T)
+    order = np.lexsort((rules[:, 1], position))
+    at, start, end = position[order], rules[order, 1], rules[order, 2]
+    line = np.cumsum(np.diff(at, prepend=at[0]) != 0)
+    apart = line * (np.ptp(rules[:, 1:]) + 2 * GAP_PT)  # so that no line's rules reach those of the next
+    reach = np.maximum.accumulate(end + apart) - apart
+    begin = np.flatnonzero(np.append(True, (line[1:] != line[:-1]) | (start[1:] > reach[:-1] + GAP_PT)))
+    return Walls(at[begin], start[begin], np.maximum.reduceat(end, begin))
 
 
 def cluster(values: Array, tolerance: float) -> Array:
@@ -106,18 +108,6 @@ def cluster(values: Array, tolerance: float) -> Array:
             result[order[begin:i]] = in_order[begin:i].mean()
             first, begin = value, i
     return result
-
-
-def _join_pieces(pieces: Array) -> Iterator[tuple[float, float]]:
-    pieces = pieces[np.argsort(pieces[:, 0], kind="stable")]
-    start, end = (float(value) for value in pieces[0])
-    for next_start, next_end in pieces[1:]:
-        if next_start > end + GAP_PT:
-            yield start, end
-            start = float(next_start)
-            end = float(next_end)
-        end = max(end, float(next_end))
-    yield start, end
 
 
 def connected_frames(h: Walls, v: Walls) -> Iterator[tuple[NDArray[np.intp], NDArray[np.intp]]]:
@@ -191,21 +181,20 @@ def _label_boxes(floors: NDArray[np.bool_], sides: NDArray[np.bool_]) -> NDArray
     """Number the connected sets of boxes; floors is (rows + 1) x columns, sides rows x (columns + 1)."""
     n_rows, n_cols = sides.shape[0], floors.shape[1]
     floor, side = floors.tolist(), sides.tolist()
-    label = [[-1] * n_cols for _ in range(n_rows)]
-    count = 0
-    for seed in np.ndindex(n_rows, n_cols):
-        if label[seed[0]][seed[1]] >= 0:
+    alone = floors[:-1] & floors[1:] & sides[:, :-1] & sides[:, 1:]
+    label = np.where(alone, np.arange(n_rows * n_cols).reshape(n_rows, n_cols), -1).tolist()
+    for row, col in np.argwhere(~alone).tolist():
+        if label[row][col] >= 0:
             continue
-        label[seed[0]][seed[1]] = count
-        stack = [seed]
+        number = label[row][col] = row * n_cols + col
+        stack = [(row, col)]
         while stack:
             r, c = stack.pop()
             for nr, nc, wall in ((r - 1, c, floor[r][c]), (r + 1, c, floor[r + 1][c]),
                                  (r, c - 1, side[r][c]), (r, c + 1, side[r][c + 1])):
                 if not wall and 0 <= nr < n_rows and 0 <= nc < n_cols and label[nr][nc] < 0:
-                    label[nr][nc] = count
+                    label[nr][nc] = number
                     stack.append((nr, nc))
-        count += 1
     return np.array(label, dtype=np.intp)
 
 
