@@ -27,14 +27,14 @@ def pdf(*pages: Draw, encrypt: StandardEncryption | None = None) -> bytes:
     return buffer.getvalue()
 
 
-def pages(data: bytes, reader: str) -> list[PageContent]:
+def pages(data: bytes, reader: str = "pdfium") -> list[PageContent]:
     """The pages of a file of which each can be read."""
     found = list(open_reader(data, reader).pages())
     assert all(isinstance(page, PageContent) for page in found)
     return [page for page in found if isinstance(page, PageContent)]
 
 
-def page(draw: Draw, reader: str) -> PageContent:
+def page(draw: Draw, reader: str = "pdfium") -> PageContent:
     return pages(pdf(draw), reader)[0]
 
 
