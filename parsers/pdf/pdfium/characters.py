@@ -173,16 +173,25 @@ def _in_em_boxes(page: Handle, characters: Characters, style: Style) -> Characte
 
 
 def _em_boxes(page: Handle, characters: Characters, style: Style) -> Array:
-    """Boxes of any text, drawn up from where each character stands and how wide its font says that it is."""
-    count, owner = len(characters.text), characters.owner
-    origins = calls.table(calls.character_origin, np.float64, 2, count, repeat(page), characters.number.tolist())
+    """Boxes of any text, drawn up from where each character stands and how wide it is."""
+    owner, numbers = characters.owner, characters.number.tolist()
+    origins = calls.table(calls.character_origin, np.float64, 2, len(numbers), repeat(page), numbers)
     sizes, below = style.sizes[owner], style.descents[owner] * style.sizes[owner]
-    widths = calls.table(calls.glyph_width, np.float32, 1, count, map(style.fonts.__getitem__, owner.tolist()),
-                         map(ord, characters.text), sizes.tolist())[:, 0]
-    matrix = style.matrices[owner][:, :2, :2]
+    widths, matrix = _widths(characters, style), style.matrices[owner][:, :2, :2]
     corners = [np.column_stack([x, y])[:, None, :] @ matrix for x, y in ((0 * widths, below), (widths, below + sizes))]
     start, end = (corner[:, 0] + origins for corner in corners)
     return _sorted(np.hstack([start, end]))
+
+
+def _widths(characters: Characters, style: Style) -> Array:
+    """How wide characters are before their matrix is applied: as pdfium's boxes tell where text lies, else as the
+    font tells, which does not know them all, else as high as they are."""
+    owner, count = characters.owner, len(characters.text)
+    sizes, (across, up) = style.sizes[owner], np.abs(style.matrices[owner, 0, :2]).T
+    told = calls.table(calls.glyph_width, np.float32, 1, count, map(style.fonts.__getitem__, owner.tolist()),
+                       map(ord, characters.text), sizes.tolist())[:, 0]
+    boxed = np.divide(characters.boxes[:, 2] - characters.boxes[:, 0], across, out=np.zeros(count), where=across > up)
+    return np.where(boxed > 0, boxed, np.where(told > 0, told, sizes))
 
 
 def _of_one_glyph(characters: Characters) -> Characters:
