@@ -177,6 +177,33 @@ def test_text_set_downward_stands_in_its_own_box(reader: str) -> None:
     assert first[0] == second[0]
 
 
+def test_narrowed_and_raised_text_stands_where_it_is_printed(reader: str) -> None:
+    def draw(canvas: Canvas) -> None:
+        line = canvas.beginText(50, 100)
+        line.setFont(FONT, 10)
+        line.setHorizScale(50)
+        line.textOut("甲乙")
+        line.setHorizScale(100)
+        line.setRise(4)
+        line.textOut("丙")
+        canvas.drawText(line)
+
+    first, second, raised = page(draw, reader).glyphs.boxes
+    assert [second[0] - first[0], second[2] - second[0], second[3] - second[1]] == pytest.approx([5, 5, 10])
+    assert [raised[0], raised[2] - raised[0], second[1] - raised[1]] == pytest.approx([60, 10, 4])
+
+
+def test_slanted_text_keeps_its_height(reader: str) -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.saveState()
+        canvas.transform(1, 0, 0.3, 1, 0, 0)
+        canvas.drawString(50, 100, "甲乙")
+        canvas.restoreState()
+
+    first, second = page(draw, reader).glyphs.boxes
+    assert [first[3] - first[1], second[0] - first[0]] == pytest.approx([10, 10])
+
+
 CID_FONT = """%PDF-1.4
 1 0 obj <</Type /Catalog /Pages 2 0 R>> endobj
 2 0 obj <</Type /Pages /Kids [3 0 R] /Count 1 /MediaBox [0 0 400 300]>> endobj
