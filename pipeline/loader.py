@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -245,8 +245,14 @@ def _document_row(entry: Entry, document: Document | None, extraction: Extractio
     return row | {"extracted_at": datetime.now(UTC).replace(tzinfo=None, microsecond=0)}
 
 
-def _filled(table: Table, key: int, rows: Iterable[Row]) -> list[Row]:
+def _filled(table: Table, key: int, rows: Sequence[Row]) -> list[Row]:
     """The rows with all columns of their table, those not in them NULL: one statement takes rows of one shape only."""
     blank: Row = dict.fromkeys(table.c.keys()) | {"id" if table.name == "document" else "document_id": key}
-    return [blank | {name: _UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", value) if isinstance(value, str) else value
-                     for name, value in row.items()} for row in rows]
+    texts = (value for row in rows for value in row.values() if isinstance(value, str))
+    if _UNSTORABLE.search("".join(texts)):
+        rows = [{name: _storable(value) for name, value in row.items()} for row in rows]
+    return [blank | row for row in rows]
+
+
+def _storable(value: Any) -> Any:
+    return _UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", value) if isinstance(value, str) else value
