@@ -1,4 +1,7 @@
-"""The reader on pdfium: twenty times as fast as pdfplumber's, and the same pages."""
+"""The reader on pdfium: many times as fast as the one on pdfplumber, and it sees the same pages.
+
+    objects (texts, paths, pictures, with their clips) -> characters, areas and strokes -> drawn.py -> PageContent
+"""
 from __future__ import annotations
 
 from collections import defaultdict

@@ -79,9 +79,9 @@ def directions(characters: Characters, style: Style) -> Counter[int]:
 
 
 def _text(page: Handle, count: int) -> list[str]:
-    buffer = np.empty(2 * count + 1, dtype=np.uint16)
+    buffer = np.empty(2 * count + 1, dtype="<u2")
     written = calls.get_text(page, 0, count, buffer.ctypes.data) - 1
-    text = list(buffer[:written].tobytes().decode("utf-16", errors="replace").translate(LINE_END_HYPHENS))
+    text = list(buffer[:written].tobytes().decode("utf-16-le", errors="replace").translate(LINE_END_HYPHENS))
     if len(text) != count:  # pdfium leaves out what has no Unicode
         text = _paired(list(map(chr, map(calls.get_unicode, repeat(page, count), range(count)))))
         text = [letter.translate(LINE_END_HYPHENS) for letter in text]
