@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 import parsers
-from parsers.document import Document, Options, SourceFile, to_json
+from parsers.document import READERS, Document, Options, SourceFile, to_json
 from parsers.errors import ParseError
 from pipeline import __version__
 from pipeline.cluster import ClusterError, open_cluster
@@ -93,6 +93,9 @@ def _add_limits(command: argparse.ArgumentParser) -> None:
         "--memory", type=_positive, metavar="MB", default=DEFAULT_LIMIT_MEGABYTES,
         help="how much memory one file may take (default: %(default)s)",
     )
+    command.add_argument(
+        "--reader", choices=READERS, default=READERS[0], help="what reads PDF files (default: %(default)s)"
+    )
     command.add_argument("--no-ocr", action="store_true", help="leave pages that are pictures unread")
 
 
@@ -153,7 +156,7 @@ def _limits(options: argparse.Namespace) -> Limits:
 
 
 def _options(options: argparse.Namespace) -> Options:
-    return Options(ocr=not options.no_ocr)
+    return Options(ocr=not options.no_ocr, reader=options.reader)
 
 
 if __name__ == "__main__":

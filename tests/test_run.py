@@ -195,7 +195,8 @@ def pdf_of_unreadable_pages(pages: int, readable: int = 0) -> bytes:
 
 @pytest.mark.parametrize(("unreadable", "readable", "status"), [(1, 0, "failed"), (2, 0, "failed"), (1, 1, "partial")])
 def test_a_document_of_which_no_page_was_read_has_failed(unreadable: int, readable: int, status: str) -> None:
-    outcome = extract(SourceFile("a.pdf", pdf_of_unreadable_pages(unreadable, readable)))
+    source = SourceFile("a.pdf", pdf_of_unreadable_pages(unreadable, readable))
+    outcome = extract(source, Options(reader="pdfplumber"))
     assert outcome.status == status
     assert outcome.error is not None and "cannot be read" in outcome.error
 

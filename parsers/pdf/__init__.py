@@ -1,6 +1,6 @@
 """PDF: pages to glyphs and rules, rules to cells, pages to one document.
 
-    reader (plumber), or OCR (scans)  ->  PageContent  ->  tables, lines  ->  paragraphs  ->  stitch  ->  Document
+    reader, or OCR (scans)  ->  PageContent  ->  tables, lines  ->  paragraphs  ->  stitch  ->  Document
 """
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from parsers.pdf import stitch
 from parsers.pdf.lines import Line
 from parsers.pdf.page import NOTHING, PageContent, Reader
 from parsers.pdf.paragraphs import read_paragraphs
+from parsers.pdf.readers import open_reader
 from parsers.pdf.scans import ScanReader, Told, drawn_pages, unsure_digits
 from parsers.pdf.tables import PageTable, read_page
 from parsers.pdf.turn import turned_back
@@ -42,16 +43,10 @@ class _Page:
     small: frozenset[RunningLine]
 
 
-def _plumber(data: bytes) -> Reader:
-    from parsers.pdf.plumber import PlumberReader  # pdfplumber takes long to import
-
-    return PlumberReader(data)
-
-
-def parse(source: SourceFile, options: Options = DEFAULTS,
-          open_reader: Callable[[bytes], Reader] = _plumber) -> Document:
+def parse(source: SourceFile, options: Options = DEFAULTS) -> Document:
     """The document of a PDF; pages that cannot be read are `problems`.  Raises DamagedFile, EncryptedFile."""
-    return document_of("pdf", open_reader(source.data), ScanReader(partial(drawn_pages, source.data), options).tell)
+    reader = open_reader(source.data, options.reader)
+    return document_of("pdf", reader, ScanReader(partial(drawn_pages, source.data), options).tell)
 
 
 def document_of(format: str, reader: Reader, tell: Callable[[PageContent], Told]) -> Document:

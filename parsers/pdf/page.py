@@ -32,7 +32,7 @@ class Glyphs:
 
     def take(self, index: NDArray[np.intp]) -> Glyphs:
         confidence = None if self.confidence is None else self.confidence[index]
-        return Glyphs(tuple(self.text[i] for i in index), self.boxes[index], confidence)
+        return Glyphs(tuple(map(self.text.__getitem__, index.tolist())), self.boxes[index], confidence)
 
 
 NOTHING = Glyphs((), np.empty((0, 4)))

@@ -244,10 +244,11 @@ def _pieces(table: PageTable, skip_rows: int, row_offset: int, shift: float) -> 
 
 
 def _make_pieces(table: PageTable, skip_rows: int, row_offset: int, shift: float) -> Iterator[Piece]:
+    xs, ys = table.lattice.xs.tolist(), table.lattice.ys.tolist()
     for index, cell in enumerate(table.lattice.cells):
         if cell.row_end <= skip_rows:
             continue
-        x0, top, x1, bottom = table.cell_box(cell)
+        x0, top, x1, bottom = xs[cell.col], ys[cell.row], xs[cell.col_end], ys[cell.row_end]
         lines: list[Line] = list(table.lines[index])
         yield Piece(max(cell.row, skip_rows) + row_offset, cell.row_end + row_offset, x0 + shift, x1 + shift, lines,
                     [Place(table.page, x0, top, x1, bottom)], cell.open_top, cell.open_bottom, x1 - x0)
