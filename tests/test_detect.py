@@ -27,7 +27,7 @@ def zip_of(*names: str) -> bytes:
     buffer = BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         for name in names:
-            archive.writestr(name, "x")
+            archive.writestr(zipfile.ZipInfo(name), "x")  # of a time that does not pass
     return buffer.getvalue()
 
 
