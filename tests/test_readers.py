@@ -171,7 +171,8 @@ def test_image_share_is_the_part_of_the_page_under_pictures(reader: str, width: 
 
 def test_a_page_of_a_picture_alone_is_a_scan() -> None:
     picture = ImageReader(Image.new("L", (8, 8), 128))
-    scan = parse(SourceFile("scan.pdf", pdf(lambda canvas: canvas.drawImage(picture, 0, 0, *SIZE))))
+    drawn = pdf(lambda canvas: canvas.drawImage(picture, 0, 0, *SIZE))
+    scan = parse(SourceFile("scan.pdf", drawn), Options(ocr=False))
     assert scan.scanned
     assert [(problem.page, "OCR" in problem.message) for problem in scan.problems] == [(1, True)]
     logo = parse(SourceFile("logo.pdf", pdf(lambda canvas: canvas.drawImage(picture, 0, 0, 50, 50))))

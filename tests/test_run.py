@@ -142,10 +142,21 @@ def test_a_file_that_takes_for_ever_fails_and_the_others_are_read(
     disclosures: Path, database: Database, query: Query
 ) -> None:
     (disclosures / "endless.pdf").write_bytes(endless_pdf())
-    summary = run([disclosures], database, workers=2, limits=Limits(seconds=4))
+    options = Options(reader="pdfplumber")
+    summary = run([disclosures], database, workers=2, limits=Limits(seconds=4), options=options)
     assert summary.statuses == {"ok": 3, "failed": 1}
     ((error,),) = query("SELECT error FROM v_document WHERE file_name = 'endless.pdf'")
     assert "more than 4 seconds" in error and "--timeout" in error
+
+
+def test_a_file_that_fills_the_memory_fails_and_the_others_are_read(
+    disclosures: Path, database: Database, query: Query
+) -> None:
+    (disclosures / "endless.pdf").write_bytes(endless_pdf())  # which pdfium unfolds
+    summary = run([disclosures], database, workers=2, limits=Limits(memory_megabytes=400))
+    assert summary.statuses == {"ok": 3, "failed": 1}
+    ((error,),) = query("SELECT error FROM v_document WHERE file_name = 'endless.pdf'")
+    assert "memory" in error and "Died" not in error
 
 
 def test_files_that_cannot_be_read_cost_nothing_else(disclosures: Path, database: Database, query: Query) -> None:
