@@ -19,7 +19,7 @@ def open_zip(data: bytes, kind: str) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(BytesIO(data))
     except CANNOT_UNPACK as error:
-        raise DamagedFile(f"The {kind} is cut off or not a zip archive; fetch it again.") from error
+        raise DamagedFile(f"The {kind} is cut off or damaged; fetch it again.") from error
 
 
 def read_member(archive: zipfile.ZipFile, name: str) -> bytes:
