@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from hypothesis import settings
+from servers import postgresql_programs, postgresql_server
 from workbench import ROOT, Query, write_disclosure
 
 from pipeline.loader import Database, open_database
@@ -63,3 +64,13 @@ def query(database_path: Path) -> Query:
             return connection.execute(sql, values).fetchall()
 
     return run
+
+
+@pytest.fixture
+def postgresql() -> Iterator[str]:
+    """The URL of an empty database on a server of its own."""
+    programs = postgresql_programs()
+    if programs is None:
+        pytest.skip("PostgreSQL is not installed (apt-get install postgresql)")
+    with postgresql_server(programs) as url:
+        yield url

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 from moto.server import ThreadedMotoServer
-from servers import free_port, postgresql_programs, postgresql_server
+from servers import free_port
 from workbench import ROOT, Query, cli_command, cli_environment, dump, gongkai, write_disclosure
 
 from pipeline.loader import Database, open_database
@@ -109,15 +109,6 @@ def test_an_address_that_leads_nowhere_is_told(bucket: str, tmp_path: Path) -> N
     for address in (f"{bucket}nothing/", "s3://no-such-bucket/", "nonsense://x"):
         done = gongkai("extract", address, "--db", tmp_path / "a.db")
         assert done.returncode == 2 and address.removesuffix("/") in done.stderr
-
-
-@pytest.fixture
-def postgresql() -> Iterator[str]:
-    programs = postgresql_programs()
-    if programs is None:
-        pytest.skip("PostgreSQL is not installed (apt-get install postgresql)")
-    with postgresql_server(programs) as url:
-        yield url
 
 
 def test_a_cluster_reads_a_bucket_into_postgresql(bucket: str, postgresql: str, folder: Path) -> None:

@@ -1,14 +1,12 @@
 """The same schema and the same rows in a real PostgreSQL."""
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import closing
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from servers import postgresql_programs, postgresql_server
 from test_loader import ENTRY
 from workbench import gongkai, write_disclosure
 
@@ -25,16 +23,6 @@ VIEWS = {
     "v_origin": "file_name, record, field, page, text",
     "v_classification": "kind, code, name, parent, parent_name, level",
 }
-
-
-@pytest.fixture
-def postgresql() -> Iterator[str]:
-    """The URL of an empty database on a server of its own."""
-    programs = postgresql_programs()
-    if programs is None:
-        pytest.skip("PostgreSQL is not installed (apt-get install postgresql)")
-    with postgresql_server(programs) as url:
-        yield url
 
 
 def rows(url: str | sa.URL) -> dict[str, list[tuple[str, ...]]]:
