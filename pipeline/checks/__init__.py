@@ -1,16 +1,36 @@
-"""What an analyst wants to be told of a document: a module a check, (document, extraction, file_name) -> findings."""
+"""What an analyst wants to be told of a document: a module a check.
+
+A check of sums and contradictions declares its `RULES` and holds printed numbers to them: every application is a
+`Check`, every failure a `Finding`, too.  The others look at how the document was read and give findings only.
+"""
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from parsers.document import Document
-from pipeline.checks import agency_and_year, unread_forms
-from pipeline.records import Extraction, Finding
+from pipeline.checks import (
+    agency_and_year,
+    code_sums,
+    column_sums,
+    three_public,
+    two_sides,
+    unread_forms,
+)
+from pipeline.checks.material import Material
+from pipeline.records import Check, Extraction, Finding
 
-CHECKS = (agency_and_year.check, unread_forms.check, unread_forms.check_rows)
+READING = (agency_and_year.check, unread_forms.check, unread_forms.check_rows)
+MODULES = (column_sums, code_sums, two_sides, three_public)
+RULES = tuple(rule for module in MODULES for rule in module.RULES)
 
 
-def run(document: Document, extraction: Extraction, file_name: str) -> Iterator[Finding]:
-    """The findings of all checks, in the checks' order."""
-    for check in CHECKS:
+def run(document: Document, extraction: Extraction, file_name: str) -> Iterator[Check | Finding]:
+    """The findings and the applications of all checks, in the checks' order."""
+    for check in READING:
         yield from check(document, extraction, file_name)
+    material = Material(document, extraction)
+    for module in MODULES:
+        for held in module.check(material):
+            yield held.check
+            if held.finding is not None:
+                yield held.finding

@@ -1,0 +1,86 @@
+"""Rows of a budget table against the rows under them: a 类 is the sum of its 款, a 款 of its 项, 合计 of all."""
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from pipeline.checks.majority import fewest_failures, where_established
+from pipeline.checks.material import Material
+from pipeline.checks.rule import Held, Rule, hold
+from pipeline.checks.sheets import Row, Sheet
+from pipeline.checks.words import says
+
+CODES = Rule("code-sum", "The amount of a 类 is the sum of its 款, that of a 款 the sum of its 项, in every column.")
+TOTAL = Rule("total-row", "The row 合计 is the sum of the table's rows, in every column.")
+RULES = (CODES, TOTAL)
+_OUTSIDE = frozenset({"three_public", "procurement", "purchased_services", "assets", "meetings_and_training"})
+
+
+def check(material: Material) -> Iterator[Held]:
+    for sheet in material.sheets:
+        rows = sheet.side(None)
+        if rows and sheet.kind not in _OUTSIDE:
+            coded = [row for row in rows if row.classified]
+            yield from where_established(_codes(sheet, coded))
+            yield from _total(sheet, rows, coded)
+
+
+def _codes(sheet: Sheet, coded: Sequence[Row]) -> Iterator[Held]:
+    for parent, parts in _families(coded):
+        for label in _columns(sheet, (parent, *parts)):
+            numbers = [part.at(label) for part in parts]
+            yield hold(CODES, f"{parent.title}, {label}", parent.at(label), numbers, doubt=apart(parent, parts))
+
+
+def _families(coded: Iterable[Row]) -> list[tuple[Row, list[Row]]]:
+    """Each row whose code begins those of rows under it, with those of them that no other row is between."""
+    families: list[tuple[Row, list[Row]]] = []
+    above: list[tuple[Row, list[Row]]] = []
+    for row in coded:
+        code = row.code or ""
+        while above and not (code.startswith(above[-1][0].code or "") and code != above[-1][0].code):
+            above.pop()
+        if above:
+            above[-1][1].append(row)
+        above.append((row, []))
+        families.append(above[-1])
+    return [(parent, parts) for parent, parts in families if parts]
+
+
+def _total(sheet: Sheet, rows: Sequence[Row], coded: Sequence[Row]) -> Iterator[Held]:
+    """The rows that make up the total are those under which most columns add up."""
+    totals = [row for row in rows if not row.code and says(row.name, "total")]
+    others = [row for row in rows if row not in totals]
+    if len(totals) != 1 or not others:
+        return
+    tops = _tops(coded)
+    readings = [tops] if len(coded) == len(others) else [tops, others, *_by_length(others)]
+    applied = [list(_totals(sheet, totals[0], reading)) for reading in readings if reading]
+    yield from applied[0] if len(readings) == 1 else where_established(fewest_failures(applied))
+
+
+def _by_length(rows: Sequence[Row]) -> list[list[Row]]:
+    """The rows of each length of code: agencies have longer codes than the departments that they are summed up in."""
+    lengths = sorted({len(row.code or "") for row in rows})
+    return [[row for row in rows if len(row.code or "") == length] for length in lengths]
+
+
+def _tops(coded: Sequence[Row]) -> list[Row]:
+    under = {id(part) for _, parts in _families(coded) for part in parts}
+    return [row for row in coded if id(row) not in under]
+
+
+def _totals(sheet: Sheet, total: Row, parts: Sequence[Row]) -> Iterator[Held]:
+    for label in _columns(sheet, (total, *parts)):
+        numbers = [part.at(label) for part in parts]
+        yield hold(TOTAL, f"{total.title}, {label}", total.at(label), numbers, doubt=apart(total, parts))
+
+
+def _columns(sheet: Sheet, rows: Sequence[Row]) -> list[str]:
+    """The columns that any of the rows is filled in."""
+    return [label for label in sheet.columns[None] if any(row.at(label).value for row in rows)]
+
+
+def apart(total: Row, parts: Sequence[Row]) -> str | None:
+    """What can be wrong with the rows of a sum: a page break among them, where a row can be lost."""
+    pages = {row.page for row in (total, *parts)}
+    return "the rows of the sum stand on several pages" if len(pages) > 1 else None

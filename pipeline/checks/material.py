@@ -1,0 +1,62 @@
+"""What checks look at: a document, what was read of it, and views of that which several checks share."""
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from typing import TypeVar
+
+from parsers.document import Cell, Document, Table
+from pipeline.checks.numbers import Number, read
+from pipeline.checks.sheets import Sheet, read_sheets
+from pipeline.records import BudgetLine, Extraction, Origin, Project, Record
+
+R = TypeVar("R", bound=Record)
+
+
+@dataclass(frozen=True)
+class Material:
+    document: Document
+    extraction: Extraction
+
+    @cached_property
+    def sheets(self) -> list[Sheet]:
+        return read_sheets(self.all(BudgetLine))
+
+    @cached_property
+    def projects(self) -> list[Project]:
+        return self.all(Project)
+
+    @cached_property
+    def _tables(self) -> tuple[Table, ...]:
+        return self.document.tables
+
+    @cached_property
+    def _cells(self) -> dict[int, dict[tuple[int, int], Cell]]:
+        return {}
+
+    def all(self, kind: type[R]) -> list[R]:
+        return [record for record in self.extraction.records if isinstance(record, kind)]
+
+    def table(self, number: int) -> Table:
+        return self._tables[number - 1]
+
+    def cell(self, origin: Origin) -> Cell | None:
+        """The printed cell of an origin."""
+        cells = self._cells.get(origin.table_no)
+        if cells is None:
+            found = {(cell.row, cell.col): cell for cell in self.table(origin.table_no).cells}
+            cells = self._cells[origin.table_no] = found
+        return cells.get((origin.row, origin.col))
+
+    def number(self, record: Record, field: str, value: Decimal) -> Number:
+        """The number that a field of a record was read from; unread where its cell is not known."""
+        for origin in origins_of(record, field):
+            if (cell := self.cell(origin)) is not None:
+                return read(value, cell.text, cell, (origin,), cell.place.page or record.page)
+        return Number(value, page=record.page, unread=True)
+
+
+def origins_of(record: Record, field: str) -> Iterator[Origin]:
+    return (origin for origin in record.origins if origin.field == field)
