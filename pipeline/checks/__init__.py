@@ -9,9 +9,11 @@ from collections.abc import Iterator
 
 from parsers.document import Document
 from pipeline.checks import (
+    across_tables,
     agency_and_year,
     code_sums,
     column_sums,
+    prose_and_tables,
     three_public,
     two_sides,
     unread_forms,
@@ -20,7 +22,7 @@ from pipeline.checks.material import Material
 from pipeline.records import Check, Extraction, Finding
 
 READING = (agency_and_year.check, unread_forms.check, unread_forms.check_rows)
-MODULES = (column_sums, code_sums, two_sides, three_public)
+MODULES = (column_sums, code_sums, two_sides, three_public, across_tables, prose_and_tables)
 RULES = tuple(rule for module in MODULES for rule in module.RULES)
 
 

@@ -1,0 +1,61 @@
+"""Amounts of the running text against the tables: what the text says of a total, some table prints."""
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from pipeline.checks.majority import replace_failed
+from pipeline.checks.material import Material
+from pipeline.checks.numbers import Number, read
+from pipeline.checks.rule import FAIL, Held, Rule, hold
+from pipeline.normalizer.money import parse_amount
+from pipeline.normalizer.numerals import NUMBER, fold, to_decimal
+from pipeline.normalizer.text import squeeze
+from pipeline.normalizer.vocabulary import rows
+from pipeline.records import Figure
+
+PROSE = Rule("prose-and-table", "An amount that the text tells of a total is printed in the document's tables.",
+             verb="is in no table; the nearest amount there is")
+RULES = (PROSE,)
+_OTHER_UNIT = "a table prints the number in another unit"
+_KINDS = {squeeze(row["item"]): set(row["kinds"].split()) for row in rows("check_figures")}
+
+
+def check(material: Material) -> Iterator[Held]:
+    kinds = {sheet.kind for sheet in material.sheets}
+    told = [figure for figure in material.all(Figure) if kinds & _KINDS.get(squeeze(figure.item), set())
+            and _is_of_the_whole(figure, material)]
+    if not told:
+        return
+    numbers = [number for sheet in material.sheets for row in sheet.rows for number in row.cells.values()]
+    printed = sorted((number for number in numbers if not number.unread), key=lambda number: number.value)
+    for figure in told:
+        held = _held(figure, printed)
+        yield replace_failed(held, _OTHER_UNIT) if _in_other_unit(held, figure, numbers) else held
+
+
+def _in_other_unit(held: Held, figure: Figure, numbers: Sequence[Number]) -> bool:
+    """Whether a table prints the number of the text in a unit that was not read, or is not the right one."""
+    if held.check.result != FAIL:
+        return False
+    return not {parse_amount(number.text, None) for number in numbers}.isdisjoint(
+        to_decimal(token[0]) for token in NUMBER.finditer(fold(figure.quote or "")))
+
+
+def _is_of_the_whole(figure: Figure, material: Material) -> bool:
+    """Whether a figure is a level of the document's own agency and year."""
+    own, said = squeeze(material.extraction.organisation), squeeze(figure.organisation)
+    return (figure.source == "text" and figure.measure == "level" and bool(figure.amount_yuan)
+            and figure.fiscal_year == material.extraction.fiscal_year and (not own or not said or own == said))
+
+
+def _held(figure: Figure, printed: Sequence[Number]) -> Held:
+    assert bool(figure.amount_yuan)
+    number = read(figure.amount_yuan, figure.quote or "", None, (), figure.page)
+    return hold(PROSE, figure.item_raw, replace(number, text=figure.quote or ""), [_nearest(number, printed)])
+
+
+def _nearest(number: Number, printed: Sequence[Number]) -> Number:
+    place = bisect_left(printed, number.value, key=lambda other: other.value)
+    return min(printed[max(0, place - 1):place + 1], key=lambda other: abs(other.value - number.value))
