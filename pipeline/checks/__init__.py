@@ -11,9 +11,18 @@ from parsers.document import Document
 from pipeline.checks import (
     across_tables,
     agency_and_year,
+    basis,
     code_sums,
     column_sums,
+    costs,
+    execution,
+    form_titles,
+    list_totals,
+    payments,
+    points,
+    project_funds,
     prose_and_tables,
+    targets,
     three_public,
     two_sides,
     unread_forms,
@@ -22,7 +31,8 @@ from pipeline.checks.material import Material
 from pipeline.records import Check, Extraction, Finding
 
 READING = (agency_and_year.check, unread_forms.check, unread_forms.check_rows)
-MODULES = (column_sums, code_sums, two_sides, three_public, across_tables, prose_and_tables)
+MODULES = (column_sums, code_sums, two_sides, three_public, across_tables, prose_and_tables,
+           project_funds, list_totals, execution, points, payments, costs, basis, form_titles, targets)
 RULES = tuple(rule for module in MODULES for rule in module.RULES)
 
 

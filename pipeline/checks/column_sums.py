@@ -4,8 +4,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from pipeline.checks.material import Material
 from pipeline.checks.majority import where_established
+from pipeline.checks.material import Material
 from pipeline.checks.numbers import Number
 from pipeline.checks.rule import Held, Rule, hold
 from pipeline.checks.sheets import Row, Sheet

@@ -16,7 +16,7 @@ def where_established(applied: Iterable[Held]) -> list[Held]:
     """
     held = list(applied)
     fails = sum(one.check.result == FAIL for one in held)
-    holds = sum(one.check.result in (PASS, ROUNDING) and bool(one.check.left_value) for one in held)
+    holds = sum(one.check.result in (PASS, ROUNDING) and one.check.left_value != 0 for one in held)
     if fails <= holds:
         return held
     return [replace_failed(one, _NOT_ESTABLISHED) for one in held]

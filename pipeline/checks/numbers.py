@@ -15,7 +15,7 @@ ZERO = Decimal(0)
 ONE = Decimal(1)
 LOST = "\ufffd"  # what a glyph without a meaning is read as
 LEAST_CONFIDENCE = 0.9
-_FACTORS = (*{ONE, *YUAN.values()},)
+_FACTORS = (*sorted({ONE, Decimal(100), *YUAN.values()}),)  # 100: a share printed as 0.95
 # A program that drops the zeros at the end of 12.50 does so to one number in ten, by chance.
 _SHARE_WITH_ZEROS = 10
 

@@ -1,0 +1,133 @@
+"""The points of a scored form: they sum to 90 or 100, scores to the printed total, and no score is above its points."""
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import NamedTuple
+
+from parsers.document import Cell, Table
+from pipeline.checks.majority import replace_failed
+from pipeline.checks.material import Material
+from pipeline.checks.numbers import Number, slack_of
+from pipeline.checks.rule import Held, Rule, hold, judge, not_applicable
+from pipeline.checks.words import says
+from pipeline.normalizer.quantities import parse_number
+from pipeline.records import Indicator, Origin, Project
+
+WEIGHTS = Rule("points-sum", "The points of a form's indicators sum to 90 (10 are for spending the budget) or to 100.",
+               unit="points", severity="warning", verb="of points in all is neither 90 nor 100, but")
+TOTAL_POINTS = Rule("points-total", "The points of all lines sum to the printed total.", unit="points")
+TOTAL_SCORE = Rule("score-total", "The scores of all lines sum to the printed total score.", unit="points")
+HIGHEST = Rule("score-above-points", "No score is above the points to be had.", unit="points", verb="is above",
+               tolerance="none, for points are set, not measured")
+RULES = (WEIGHTS, TOTAL_POINTS, TOTAL_SCORE, HIGHEST)
+_FULL = (Decimal(90), Decimal(100))
+_FOR_SPENDING = Decimal(10)
+_FIELDS = (("weight", TOTAL_POINTS), ("score", TOTAL_SCORE))
+
+
+class _Column(NamedTuple):
+    """The points or scores of a form's indicators, those that its funds print above them, and the total below."""
+
+    numbers: list[Number]
+    funds: list[Number]
+    total: Number | None
+    complete: bool
+
+
+def check(material: Material) -> Iterator[Held]:
+    for project in material.projects:
+        subject = project.name or project.organisation or project.form_title or "department"
+        columns = {field: _column(material, project, field) for field, _ in _FIELDS}
+        for field, rule in _FIELDS:
+            if (column := columns[field]) is not None and column.total is not None:
+                yield _total(rule, subject, column, column.total)
+        weights = columns["weight"]
+        if weights is not None and weights.total is None:
+            yield _weights(subject, weights)
+        yield from _highest(material, project)
+
+
+def _column(material: Material, project: Project, field: str) -> _Column | None:
+    scored = [indicator for indicator in project.indicators if getattr(indicator, field) is not None]
+    if not scored:
+        return None
+    numbers = [_number(material, indicator, field) for indicator in scored]
+    place = next((origin for origin in numbers[-1].origins), None)
+    first = next((origin for origin in numbers[0].origins), None)
+    table = material.table(place.table_no) if place else None
+    total = _below(table, place) if table and place else None
+    funds = _above(table, first, field) if table and first else []
+    decimals = max(number.decimals for number in (*numbers, *funds, *([total] if total else [])))
+    numbers, funds = ([_exact(number, decimals) for number in some] for some in (numbers, funds))
+    complete = len(scored) == len(project.indicators)
+    return _Column(numbers, funds, _exact(total, decimals) if total else None, complete)
+
+
+def _exact(number: Number, decimals: int) -> Number:
+    """Points are set, not measured: whole ones are exact, and 15 beside 8.7 was rounded as 8.7 was."""
+    return replace(number, decimals=decimals, exact=decimals == 0)
+
+
+def _number(material: Material, indicator: Indicator, field: str) -> Number:
+    return material.number(indicator, field, getattr(indicator, field))
+
+
+def _below(table: Table, last: Origin) -> Number | None:
+    """The total that a row below the last indicator prints in the column."""
+    labels = {cell.row for cell in table.cells if cell.row > last.row and cell.col < last.col
+              and says(cell.text, "points_total")}
+    return next((_as_number(table, cell, last.table_no) for cell in table.cells
+                 if cell.row in labels and cell.col == last.col and parse_number(cell.text) is not None), None)
+
+
+def _above(table: Table, first: Origin, field: str) -> list[Number]:
+    """The points or scores of the funds: numbers under a header of their own above the indicators."""
+    heads = [cell for cell in table.cells if cell.row < first.row and says(cell.text, f"head_{field}")]
+    if len(heads) < 2:  # the last one is over the indicators
+        return []
+    head, below = heads[0], heads[-1].row
+    return [_as_number(table, cell, first.table_no) for cell in table.cells
+            if head.row < cell.row < below and cell.col == head.col and parse_number(cell.text) is not None]
+
+
+def _as_number(table: Table, cell: Cell, table_no: int) -> Number:
+    value = parse_number(cell.text) or Decimal(0)
+    decimals = len(cell.text.strip().partition(".")[2].rstrip("分"))
+    return Number(value, cell.text, decimals=decimals, origins=(Origin("left", table_no, cell.row, cell.col),),
+                  page=cell.place.page)
+
+
+def _total(rule: Rule, subject: str, column: _Column, total: Number) -> Held:
+    held = hold(rule, subject, total, [*column.funds, *column.numbers])
+    missing = (held.check.difference or Decimal(0)) if not column.funds else Decimal(0)
+    if not column.complete:
+        return replace_failed(held, "not all lines of the form have points")
+    if 0 < missing <= _FOR_SPENDING:
+        return replace_failed(held, "the points for spending the budget were not found")
+    return held
+
+
+def _weights(subject: str, column: _Column) -> Held:
+    total = sum((number.value for number in column.numbers), Decimal(0))
+    nearest = min(_FULL, key=lambda full: abs(full - total))
+    first, *others = column.numbers
+    if not column.complete and total != nearest:
+        return not_applicable(WEIGHTS, subject, first, others, "not all lines of the form have points")
+    whole = Number(total, f"{total}", exact=True, origins=first.origins, page=first.page, doubt=_apart(column.numbers),
+                   unread=any(number.unread for number in column.numbers))
+    return judge(WEIGHTS, subject, whole, others, nearest, slack_of(()), shown=f"{nearest - total:+} off {nearest}")
+
+
+def _apart(numbers: Sequence[Number]) -> str | None:
+    return "the form stands on several pages" if len({number.page for number in numbers}) > 1 else None
+
+
+def _highest(material: Material, project: Project) -> Iterator[Held]:
+    for indicator in project.indicators:
+        if indicator.score is not None and indicator.weight is not None:
+            score, weight = (_number(material, indicator, field) for field in ("score", "weight"))
+            subject = indicator.level3 or f"indicator {indicator.seq}"
+            yield judge(HIGHEST, subject, score, [weight], min(score.value, weight.value), Decimal(0),
+                        shown=f"the {weight.text} to be had")
