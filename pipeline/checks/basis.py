@@ -14,12 +14,13 @@ from pipeline.normalizer.vocabulary import alternation
 from pipeline.records import SpendingDetail
 
 BASIS = Rule("spending-basis", "The product that an amount was reckoned from is that amount.",
-             tolerance="half a unit of the last decimal of the product and of each factor of money that prints decimals")
+             tolerance="half a unit of the last decimal of the amount and of each factor that prints decimals")
 RULES = (BASIS,)
 _MONEY = alternation(YUAN)
 _UNIT = r"[（(]?[^\d*×xX=＝+（()）]{0,12}[)）]?"
 _FACTOR = rf"{NUMBER.pattern}{_UNIT}"
-_PRODUCT = re.compile(rf"(?P<factors>{_FACTOR}(?:[*×xX]{_FACTOR})+)=(?P<result>{NUMBER.pattern})[（(]?(?P<unit>{_MONEY})")
+_PRODUCT = re.compile(
+    rf"(?P<factors>{_FACTOR}(?:[*×xX]{_FACTOR})+)=(?P<result>{NUMBER.pattern})[（(]?(?P<unit>{_MONEY})")
 _PART = re.compile(rf"(?P<number>{NUMBER.pattern})(?P<unit>{_UNIT})")
 _OF_MONEY = re.compile(rf"[（(]?(?P<unit>{_MONEY})")
 _A_MONTH = re.compile(r"/月")
@@ -62,5 +63,5 @@ def _result(material: Material, detail: SpendingDetail, found: re.Match[str]) ->
 
 def _share_off(number: str) -> Decimal:
     """What share of itself a factor can be off; one without decimals is a count, or a rate that was set."""
-    decimals = len(number.partition(".")[2])
-    return Decimal(0) if not decimals else Decimal(1).scaleb(-decimals) / 2 / to_decimal(number)
+    decimals, value = len(number.partition(".")[2]), to_decimal(number)
+    return ONE.scaleb(-decimals) / 2 / value if decimals and value else Decimal(0)

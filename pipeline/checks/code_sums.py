@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from pipeline.checks.majority import fewest_failures, where_established
+from pipeline.checks.majority import fewest_failures, unless_withheld, where_established
 from pipeline.checks.material import Material
 from pipeline.checks.rule import Held, Rule, hold
 from pipeline.checks.sheets import Row, Sheet
@@ -20,8 +20,8 @@ def check(material: Material) -> Iterator[Held]:
         rows = sheet.side(None)
         if rows and sheet.kind not in _OUTSIDE:
             coded = [row for row in rows if row.classified]
-            yield from where_established(_codes(sheet, coded))
-            yield from _total(sheet, rows, coded)
+            yield from unless_withheld(material, where_established(_codes(sheet, coded)))
+            yield from unless_withheld(material, _total(sheet, rows, coded))
 
 
 def _codes(sheet: Sheet, coded: Sequence[Row]) -> Iterator[Held]:

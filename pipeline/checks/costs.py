@@ -14,6 +14,7 @@ COSTS = Rule("cost-above-budget", "A target for the costs of a project is not ab
              severity="warning", verb="is above the budget of")
 RULES = (COSTS,)
 _CATEGORIES = frozenset({"成本指标", "经济成本指标"})
+_OTHER_YEARS = "it may be the cost of other years, too"
 _BOUNDS = frozenset({"=", "≤", "<"})
 
 
@@ -35,4 +36,4 @@ def _held(material: Material, project: Project, indicator: Indicator, cost: Numb
     name = indicator.level3 or f"indicator {indicator.seq}"
     held = judge(COSTS, f"{project.name or project.organisation}, {name}", cost, [budget],
                  min(cost.value, budget.value), cost.slack + budget.slack, shown=budget.text)
-    return held if says(indicator.level3, "all_costs") else replace_failed(held, "it may be the cost of other years, too")
+    return held if says(indicator.level3, "all_costs") else replace_failed(held, _OTHER_YEARS)

@@ -11,7 +11,8 @@ from pipeline.checks.rule import FAIL, Held, Rule, judge
 from pipeline.normalizer.money import parse_amount
 from pipeline.records import Project
 
-RATE = Rule("execution-rate", "The rate of execution is what was spent, in per cent of the year's budget.", unit="percent",
+RATE = Rule("execution-rate", "The rate of execution is what was spent, in per cent of the year's budget.",
+            unit="percent",
             tolerance="what half a unit of the last printed decimal of rate, budget and spent money makes of the rate")
 RULES = (RATE,)
 PER_CENT = Decimal(100)
@@ -23,7 +24,8 @@ def check(material: Material) -> Iterator[Held]:
             budget = material.number(project, "budget", project.budget_yuan)
             spent = material.number(project, "executed", project.executed_yuan)
             rate = material.number(project, "execution_rate", project.execution_rate)
-            yield _held(material, project, budget, spent, rate)
+            if budget.value > budget.slack:
+                yield _held(material, project, budget, spent, rate)
 
 
 def _held(material: Material, project: Project, budget: Number, spent: Number, rate: Number) -> Held:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from parsers.document import Cell, Table
-from pipeline.checks.majority import replace_failed
+from pipeline.checks.majority import replace_failed, unless_withheld
 from pipeline.checks.material import Material, origins_of
 from pipeline.checks.numbers import Number, read
 from pipeline.checks.rule import Held, Rule, hold
@@ -40,7 +40,7 @@ def check(material: Material) -> Iterator[Held]:
                 numbers = lists.setdefault((place.table_no, place.col), {})
                 numbers[place] = material.number(record, listed.field, amount)
         for (table_no, col), numbers in lists.items():
-            yield from _held(material.table(table_no), table_no, col, numbers)
+            yield from unless_withheld(material, _held(material.table(table_no), table_no, col, numbers))
 
 
 def _held(table: Table, table_no: int, col: int, numbers: dict[Origin, Number]) -> Iterator[Held]:
@@ -64,9 +64,9 @@ def _total_cells(table: Table, col: int, rows: Sequence[int]) -> Iterator[tuple[
     named = {cell.row: cell.text for cell in table.cells if cell.col < col and says(cell.text, "whole")}
     for cell in table.cells:
         near = min(rows) - 3 <= cell.row <= max(rows) + 3
-        if cell.col == col and cell.row in named and cell.row not in rows and near:
-            if parse_amount(cell.text, "元") is not None:
-                yield cell, "".join(named[cell.row].split())
+        found = cell.col == col and cell.row in named and cell.row not in rows and near
+        if found and parse_amount(cell.text, "元") is not None:
+            yield cell, "".join(named[cell.row].split())
 
 
 def _unread(table: Table, col: int, known: set[int], top: int) -> int:

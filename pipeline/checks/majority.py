@@ -1,11 +1,13 @@
-"""Whether the sums that a table's headers speak of are those it is made of."""
+"""Failures that say more of the rule than of the document: where it does not apply after all."""
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from pipeline.checks.material import Material
 from pipeline.checks.rule import FAIL, NOT_APPLICABLE, PASS, ROUNDING, Held
 
+_WITHHELD = "the document says that parts are left out, for they are secret"
 _NOT_ESTABLISHED = "the other rows of this table do not add up so, either"
 
 
@@ -20,6 +22,13 @@ def where_established(applied: Iterable[Held]) -> list[Held]:
     if fails <= holds:
         return held
     return [replace_failed(one, _NOT_ESTABLISHED) for one in held]
+
+
+def unless_withheld(material: Material, applied: Iterable[Held]) -> Iterator[Held]:
+    """The applications; a total above what is printed of it is none where the document says that parts are secret."""
+    for held in applied:
+        missing = held.check.result == FAIL and (held.check.difference or 0) > 0
+        yield replace_failed(held, _WITHHELD) if missing and material.withholds else held
 
 
 def replace_failed(held: Held, why: str) -> Held:

@@ -10,6 +10,7 @@ from typing import TypeVar
 from parsers.document import Cell, Document, Table
 from pipeline.checks.numbers import Number, read
 from pipeline.checks.sheets import Sheet, read_sheets
+from pipeline.checks.words import says
 from pipeline.records import BudgetLine, Extraction, Origin, Project, Record
 
 R = TypeVar("R", bound=Record)
@@ -27,6 +28,13 @@ class Material:
     @cached_property
     def projects(self) -> list[Project]:
         return self.all(Project)
+
+    @cached_property
+    def withholds(self) -> bool:
+        """Whether the document says that secret parts of it are not published."""
+        paragraphs = (paragraph.text for paragraph in self.document.paragraphs)
+        cells = (cell.text for table in self._tables for cell in table.cells)
+        return any(says(text, "secret") and says(text, "withheld") for text in (*paragraphs, *cells))
 
     @cached_property
     def _tables(self) -> tuple[Table, ...]:

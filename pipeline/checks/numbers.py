@@ -24,9 +24,9 @@ _SHARE_WITH_ZEROS = 10
 class Number:
     """A printed number, in yuan where it is money.
 
-    `text` is as printed.  `factor` is what one printed unit is worth, `decimals` how many are printed: the number is off
-    by at most half a unit of the last.  `exact` numbers (blank cells) are not off.  `doubt` says why the reading of the
-    number is not certain, `unread` that there is one which could not be read.
+    `text` is as printed.  `factor` is what one printed unit is worth, `decimals` how many are printed: the number is
+    off by at most half a unit of the last.  `exact` numbers (blank cells) are not off.  `doubt` says why the reading of
+    the number is not certain, `unread` that there is one which could not be read.
     """
 
     value: Decimal

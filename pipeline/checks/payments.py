@@ -3,13 +3,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from pipeline.checks.material import Material
 from pipeline.checks.numbers import Number
 from pipeline.checks.rule import Held, Rule, fine, odd
 from pipeline.records import PaymentStep, Project
 
-PLAN = Rule("payment-plan", "The cumulative share of the money that is paid never falls and is never above 100 per cent.",
+PLAN = Rule("payment-plan", "The cumulative share of the money that is paid never falls nor is above 100 per cent.",
             tolerance="none, for shares are compared as printed", unit="percent")
 RULES = (PLAN,)
 WHOLE = Decimal(100)
@@ -26,7 +27,7 @@ def _held(project: Project, steps: Sequence[PaymentStep]) -> Held:
     subject = project.name or project.form_title or "department"
     origins = tuple(origin for step in steps for origin in step.origins)
     plan = Number(percents[-1], ", ".join(f"{percent}" for percent in percents), origins=origins, page=project.page)
-    falls = any(later < earlier for earlier, later in zip(percents, percents[1:], strict=False))
+    falls = any(later < earlier for earlier, later in pairwise(percents))
     if falls and sum(percents) == WHOLE:  # shares of each span of time, not cumulative ones
         falls = False
     if max(percents) > WHOLE:

@@ -30,7 +30,7 @@ def check(material: Material) -> Iterator[Held]:
         return
     numbers = [number for sheet in material.sheets for row in sheet.rows for number in row.cells.values()]
     printed = sorted((number for number in numbers if not number.unread), key=lambda number: number.value)
-    for figure in told:
+    for figure in told if printed else ():
         held = _held(figure, printed)
         yield replace_failed(held, _OTHER_UNIT) if _in_other_unit(held, figure, numbers) else held
 
@@ -51,7 +51,7 @@ def _is_of_the_whole(figure: Figure, material: Material) -> bool:
 
 
 def _held(figure: Figure, printed: Sequence[Number]) -> Held:
-    assert bool(figure.amount_yuan)
+    assert figure.amount_yuan is not None
     number = read(figure.amount_yuan, figure.quote or "", None, (), figure.page)
     return hold(PROSE, figure.item_raw, replace(number, text=figure.quote or ""), [_nearest(number, printed)])
 

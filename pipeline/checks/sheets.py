@@ -121,7 +121,7 @@ def _round(rows: Iterable[Row]) -> None:
     factor = max((number.factor for number in numbers), default=ONE)
     for row in rows:
         for label, number in row.cells.items():
-            if number.exact or number.decimals >= decimals and number.value:
+            if number.exact or (number.decimals >= decimals and number.value):
                 continue
             row.cells[label] = replace(number, decimals=max(decimals, number.decimals),
                                        factor=number.factor if number.value else factor)

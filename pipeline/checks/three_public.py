@@ -1,4 +1,4 @@
-"""Tables of 三公经费: the total is 出国, 公务接待 and 公务用车, and 公务用车 is 购置 and 运行, in rows or in columns."""
+"""Tables of 三公经费: the total is 出国, 公务接待 and 公务用车, which is 购置 and 运行; in rows or in columns."""
 from __future__ import annotations
 
 from collections import defaultdict
@@ -8,7 +8,7 @@ from pipeline.checks.majority import replace_failed
 from pipeline.checks.material import Material
 from pipeline.checks.numbers import Number
 from pipeline.checks.rule import Held, Rule, hold
-from pipeline.checks.words import roles_of, says
+from pipeline.checks.words import roles_of
 
 SUM = Rule("three-public-sum", "三公经费 are the sum of 因公出国（境）, 公务接待 and 公务用车.")
 VEHICLES = Rule("vehicles-sum", "公务用车 is the sum of its purchase and its running.")

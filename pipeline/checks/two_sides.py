@@ -5,7 +5,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from pipeline.checks.majority import fewest_failures, replace_failed
+from pipeline.checks.majority import fewest_failures, replace_failed, unless_withheld
 from pipeline.checks.material import Material
 from pipeline.checks.numbers import Number
 from pipeline.checks.rule import Held, Rule, hold, not_applicable
@@ -26,7 +26,7 @@ def check(material: Material) -> Iterator[Held]:
             yield from _balance(sheet)
             for section in (INCOME, EXPENDITURE):
                 for rows in _sides(sheet, section):
-                    yield from _side(sheet, rows)
+                    yield from unless_withheld(material, _side(sheet, rows))
 
 
 def grand_total(sheet: Sheet, section: str) -> Row | None:
