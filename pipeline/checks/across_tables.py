@@ -16,7 +16,7 @@ RULES = (SAME,)
 
 
 class _Pair(NamedTuple):
-    """A table, and where its total is printed again: in the totals of another one, of a side or of columns of a role."""
+    """A table, and where its total is printed again: in totals of another one, of a side or of columns of a role."""
 
     kind: str
     other: str

@@ -70,6 +70,7 @@ def _total_cells(table: Table, col: int, rows: Sequence[int]) -> Iterator[tuple[
 
 
 def _unread(table: Table, col: int, known: set[int], top: int) -> int:
-    """Other amounts in the column from the list's first row on, that are no part of what was read."""
-    return sum(cell.col == col and cell.row > top and cell.row not in known and bool(parse_amount(cell.text, "元"))
-               for cell in table.cells)
+    """Other amounts in the column from the list's first row on that were not read, and are no totals of parts."""
+    sums = {cell.row for cell in table.cells if cell.col < col and says(cell.text, "total")}
+    return sum(cell.col == col and cell.row > top and cell.row not in known | sums
+               and bool(parse_amount(cell.text, "元")) for cell in table.cells)

@@ -5,7 +5,6 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from pipeline.checks.majority import replace_failed
 from pipeline.checks.material import Material
 from pipeline.checks.numbers import Number, read
 from pipeline.checks.rule import FAIL, Held, Rule, hold
@@ -29,18 +28,17 @@ def check(material: Material) -> Iterator[Held]:
     if not told:
         return
     numbers = [number for sheet in material.sheets for row in sheet.rows for number in row.cells.values()]
-    printed = sorted((number for number in numbers if not number.unread), key=lambda number: number.value)
+    printed = sorted((number for number in numbers if number.value), key=lambda number: number.value)
     for figure in told if printed else ():
         held = _held(figure, printed)
-        yield replace_failed(held, _OTHER_UNIT) if _in_other_unit(held, figure, numbers) else held
+        other_unit = held.check.result == FAIL and _in_other_unit(figure, printed)
+        yield _held(figure, printed, _OTHER_UNIT) if other_unit else held
 
 
-def _in_other_unit(held: Held, figure: Figure, numbers: Sequence[Number]) -> bool:
-    """Whether a table prints the number of the text in a unit that was not read, or is not the right one."""
-    if held.check.result != FAIL:
-        return False
-    return not {parse_amount(number.text, None) for number in numbers}.isdisjoint(
-        to_decimal(token[0]) for token in NUMBER.finditer(fold(figure.quote or "")))
+def _in_other_unit(figure: Figure, printed: Sequence[Number]) -> bool:
+    """Whether a table prints the number of the text, but in another unit: one of the two units is not right."""
+    told = {to_decimal(token[0]) for token in NUMBER.finditer(fold(figure.quote or ""))}
+    return not told.isdisjoint(parse_amount(number.text, None) for number in printed)
 
 
 def _is_of_the_whole(figure: Figure, material: Material) -> bool:
@@ -50,10 +48,11 @@ def _is_of_the_whole(figure: Figure, material: Material) -> bool:
             and figure.fiscal_year == material.extraction.fiscal_year and (not own or not said or own == said))
 
 
-def _held(figure: Figure, printed: Sequence[Number]) -> Held:
+def _held(figure: Figure, printed: Sequence[Number], doubt: str | None = None) -> Held:
     assert figure.amount_yuan is not None
     number = read(figure.amount_yuan, figure.quote or "", None, (), figure.page)
-    return hold(PROSE, figure.item_raw, replace(number, text=figure.quote or ""), [_nearest(number, printed)])
+    told = replace(number, text=figure.quote or "")
+    return hold(PROSE, figure.item_raw, told, [_nearest(number, printed)], doubt=doubt)
 
 
 def _nearest(number: Number, printed: Sequence[Number]) -> Number:
