@@ -28,6 +28,7 @@ from pipeline.checks import (
     unread_forms,
 )
 from pipeline.checks.material import Material
+from pipeline.checks.second_look import looked_at_again
 from pipeline.records import Check, Extraction, Finding
 
 READING = (agency_and_year.check, unread_forms.check, unread_forms.check_rows)
@@ -43,6 +44,7 @@ def run(document: Document, extraction: Extraction, file_name: str) -> Iterator[
     material = Material(document, extraction)
     for module in MODULES:
         for held in module.check(material):
-            yield held.check
-            if held.finding is not None:
-                yield held.finding
+            seen = looked_at_again(material, held) if held.failed else held
+            yield seen.check
+            if (finding := seen.finding) is not None:
+                yield finding

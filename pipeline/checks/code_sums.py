@@ -20,15 +20,17 @@ def check(material: Material) -> Iterator[Held]:
         rows = sheet.side(None)
         if rows and sheet.kind not in _OUTSIDE:
             coded = [row for row in rows if row.classified]
-            yield from unless_withheld(material, where_established(_codes(sheet, coded)))
+            yield from unless_withheld(material, where_established(_codes(sheet, rows, coded)))
             yield from unless_withheld(material, _total(sheet, rows, coded))
 
 
-def _codes(sheet: Sheet, coded: Sequence[Row]) -> Iterator[Held]:
+def _codes(sheet: Sheet, rows: Sequence[Row], coded: Sequence[Row]) -> Iterator[Held]:
+    uncoded = [row for row in rows if not row.classified and not says(row.name, "total")]
     for parent, parts in _families(coded):
+        doubt = apart(parent, parts) or _strange(uncoded, parent, parts)
         for label in _columns(sheet, (parent, *parts)):
             numbers = [part.at(label) for part in parts]
-            yield hold(CODES, f"{parent.title}, {label}", parent.at(label), numbers, doubt=apart(parent, parts))
+            yield hold(CODES, f"{parent.title}, {label}", parent.at(label), numbers, doubt=doubt)
 
 
 def _families(coded: Iterable[Row]) -> list[tuple[Row, list[Row]]]:
@@ -77,7 +79,14 @@ def _totals(sheet: Sheet, total: Row, parts: Sequence[Row]) -> Iterator[Held]:
 
 def _columns(sheet: Sheet, rows: Sequence[Row]) -> list[str]:
     """The columns that any of the rows is filled in."""
-    return [label for label in sheet.columns[None] if any(row.at(label).value for row in rows)]
+    return [label for label in sheet.columns[None] if any(row.at(label).counts for row in rows)]
+
+
+def _strange(uncoded: Sequence[Row], parent: Row, parts: Sequence[Row]) -> str | None:
+    """Whether a row whose code was not read stands among those of a sum, or right after them."""
+    among = any(row.table_no == parent.table_no and parent.row_no < row.row_no <= parts[-1].row_no + 1
+                for row in uncoded)
+    return "a row without a known code stands among those of the sum" if among else None
 
 
 def apart(total: Row, parts: Sequence[Row]) -> str | None:

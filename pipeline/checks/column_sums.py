@@ -84,4 +84,4 @@ def _applied(sheet: Sheet, section: str | None, node: _Node) -> Iterator[Held]:
 
 def _is_filled(row: Row, label: str, numbers: list[Number]) -> bool:
     """Whether a row prints its total and parts; of two sides beside each other, one can use fewer columns."""
-    return label in row.cells and any(number.value for number in numbers)
+    return label in row.cells and any(number.counts for number in numbers)

@@ -26,7 +26,7 @@ class Number:
 
     `text` is as printed.  `factor` is what one printed unit is worth, `decimals` how many are printed: the number is
     off by at most half a unit of the last.  `exact` numbers (blank cells) are not off.  `doubt` says why the reading of
-    the number is not certain, `unread` that there is one which could not be read.
+    the number is not certain, `unread` that there is one which could not be read, `blank` that none was found there.
     """
 
     value: Decimal
@@ -38,14 +38,17 @@ class Number:
     page: int | None = None
     doubt: str | None = None
     unread: bool = False
+    blank: bool = False
 
     @property
     def slack(self) -> Decimal:
         """How far the number can be from the one that was rounded to it."""
         return ZERO if self.exact else self.factor.scaleb(-self.decimals) / 2
 
-
-NOTHING = Number(ZERO, exact=True)
+    @property
+    def counts(self) -> bool:
+        """Whether it makes a difference to a sum, or can make one."""
+        return self.unread or bool(self.value)
 
 
 def read(value: Decimal, text: str, cell: Cell | None, origins: tuple[Origin, ...], page: int | None) -> Number:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from pipeline.checks.material import Material
 from pipeline.checks.numbers import Number, read
-from pipeline.checks.rule import FAIL, Held, Rule, hold
+from pipeline.checks.rule import Held, Rule, hold
 from pipeline.normalizer.money import parse_amount
 from pipeline.normalizer.numerals import NUMBER, fold, to_decimal
 from pipeline.normalizer.text import squeeze
@@ -31,7 +31,7 @@ def check(material: Material) -> Iterator[Held]:
     printed = sorted((number for number in numbers if number.value), key=lambda number: number.value)
     for figure in told if printed else ():
         held = _held(figure, printed)
-        other_unit = held.check.result == FAIL and _in_other_unit(figure, printed)
+        other_unit = held.failed and _in_other_unit(figure, printed)
         yield _held(figure, printed, _OTHER_UNIT) if other_unit else held
 
 

@@ -6,7 +6,7 @@ so a sum of them by at most the sum of those halves.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from pipeline.checks.numbers import Number, slack_of
@@ -34,10 +34,21 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A check and the finding that tells of its failure; None where there is nothing to tell."""
+    """A rule as it was applied to `numbers`; `said` is how a failure reads."""
 
+    rule: Rule
     check: Check
-    finding: Finding | None = None
+    numbers: tuple[Number, ...] = ()
+    said: str = ""
+
+    @property
+    def failed(self) -> bool:
+        return self.check.result == FAIL
+
+    @property
+    def finding(self) -> Finding | None:
+        """What tells of a failure; None where there is nothing to tell."""
+        return _finding(self.rule, self.check, self.said) if self.failed else None
 
 
 def hold(rule: Rule, subject: str, left: Number, right: Sequence[Number], *, doubt: str | None = None) -> Held:
@@ -61,25 +72,31 @@ def judge(rule: Rule, subject: str, left: Number, right: Sequence[Number], expec
     check = Check(page=left.page, rule=rule.name, subject=subject, result=result, unit=rule.unit, left_value=left.value,
                   right_value=expected, difference=difference, tolerance=tolerance, blame=blame, note=doubt,
                   origins=_origins(left, right))
-    return Held(check, _finding(rule, check, f"{left.text} {rule.verb} {shown or _sum(right)}") if result == FAIL
-                else None)
+    said = f"{left.text} {rule.verb} {shown or _sum(right)}" if result == FAIL else ""
+    return Held(rule, check, (left, *right), said)
 
 
 def not_applicable(rule: Rule, subject: str, left: Number, right: Sequence[Number], why: str) -> Held:
-    return Held(Check(page=left.page, rule=rule.name, subject=subject, result=NOT_APPLICABLE, note=why,
-                      origins=_origins(left, right)))
+    return Held(rule, Check(page=left.page, rule=rule.name, subject=subject, result=NOT_APPLICABLE, note=why,
+                            origins=_origins(left, right)))
 
 
 def odd(rule: Rule, subject: str, number: Number, said: str) -> Held:
     """A failure of one printed text that can not be as it is; `said` is the message."""
     check = Check(page=number.page, rule=rule.name, subject=subject, result=FAIL, origins=_origins(number, ()),
                   blame="extraction" if number.doubt else "source", note=number.doubt)
-    return Held(check, _finding(rule, check, said))
+    return Held(rule, check, (number,), said)
 
 
 def fine(rule: Rule, subject: str, number: Number) -> Held:
     """What `odd` would tell of is not there."""
-    return Held(Check(page=number.page, rule=rule.name, subject=subject, result=PASS, origins=_origins(number, ())))
+    return Held(rule, Check(page=number.page, rule=rule.name, subject=subject, result=PASS,
+                            origins=_origins(number, ())))
+
+
+def doubted(held: Held, why: str) -> Held:
+    """A failure that may be a fault of the reading."""
+    return replace(held, check=replace(held.check, blame="extraction", note=why))
 
 
 def _finding(rule: Rule, check: Check, said: str) -> Finding:
@@ -101,4 +118,4 @@ def _sum(numbers: Sequence[Number]) -> str:
 
 def _origins(left: Number, right: Sequence[Number]) -> tuple[Origin, ...]:
     sides = [("left", left)] + [("right", number) for number in right]
-    return tuple(origin._replace(field=side) for side, number in sides for origin in number.origins)
+    return tuple(origin._replace(field=side) for side, number in sides if not number.blank for origin in number.origins)

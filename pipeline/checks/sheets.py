@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import NamedTuple
 
-from pipeline.checks.numbers import LOST, NOTHING, ONE, Number, usual_decimals
+from pipeline.checks.numbers import LOST, ONE, ZERO, Number, usual_decimals
 from pipeline.normalizer.numerals import fold
 from pipeline.records import BudgetLine, Origin
 
@@ -22,7 +22,10 @@ class _Key(NamedTuple):
 
 @dataclass(slots=True)
 class Row:
-    """A row of one side of a table; `col` is the column of its name, `cells` are its numbers by column label."""
+    """A row of one side of a table; `col` is the column of its name, `cells` are its numbers by column label.
+
+    `places` are the columns of the labels in each of the sheet's tables.
+    """
 
     section: str | None
     table_no: int
@@ -32,11 +35,18 @@ class Row:
     name: str
     classified: bool
     page: int | None
+    places: dict[tuple[int, str], int]
     cells: dict[str, Number] = field(default_factory=dict)
 
     def at(self, label: str) -> Number:
         """The number in a column; a blank cell is nothing."""
-        return self.cells.get(label, NOTHING)
+        number = self.cells.get(label)
+        return number if number is not None else self._blank(label)
+
+    def _blank(self, label: str) -> Number:
+        col = self.places.get((self.table_no, label))
+        place = () if col is None else (Origin("blank", self.table_no, self.row_no, col),)
+        return Number(ZERO, exact=True, blank=True, origins=place, page=self.page)
 
     @property
     def title(self) -> str:
@@ -72,14 +82,17 @@ def read_sheets(lines: Sequence[BudgetLine]) -> list[Sheet]:
 def _sheet(lines: list[BudgetLine]) -> Sheet:
     rows: dict[_Key, Row] = {}
     columns: dict[str | None, dict[str, int]] = {}
+    places: dict[tuple[int, str], int] = {}
     for line in lines:
         amount = line.origins[-1]
         row = rows.get(key := _key(line, amount))
         if row is None:
             code = line.full_code or line.code
-            row = rows[key] = Row(*key, code, line.name or "", line.classification is not None, line.page)
+            row = rows[key] = Row(*key, code, line.name or "", line.classification is not None, line.page,
+                                  places)
         row.cells.setdefault(line.column_label, _number(line, amount))
         columns.setdefault(line.section, {}).setdefault(line.column_label, amount.col)
+        places[amount.table_no, line.column_label] = amount.col
     ordered = {section: sorted(labels, key=lambda label: labels[label]) for section, labels in columns.items()}
     sheet = Sheet(lines[0].table_title, lines[0].table_kind, list(rows.values()), ordered)
     _round(sheet.rows)
@@ -95,7 +108,7 @@ def _key(line: BudgetLine, amount: Origin) -> _Key:
 def _number(line: BudgetLine, origin: Origin) -> Number:
     text = line.amount_text
     if line.amount_yuan is None:
-        return replace(NOTHING, text=text, origins=(origin,), page=line.page, unread=not set(text) <= _DASHES)
+        return Number(ZERO, text, exact=True, origins=(origin,), page=line.page, unread=not set(text) <= _DASHES)
     printed = fold(text).replace(",", "")
     return Number(line.amount_yuan, text, _factor(line.amount_yuan, printed), _decimals(printed), origins=(origin,),
                   page=line.page, doubt="a glyph of it could not be read" if LOST in text else None)
