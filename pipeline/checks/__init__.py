@@ -6,6 +6,7 @@ A check of sums and contradictions declares its `RULES` and holds printed number
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from parsers.document import Document
 from pipeline.checks import (
@@ -39,9 +40,9 @@ RULES = tuple(rule for module in MODULES for rule in module.RULES)
 
 def run(document: Document, extraction: Extraction, file_name: str) -> Iterator[Check | Finding]:
     """The findings and the applications of all checks, in the checks' order."""
-    for check in READING:
-        yield from check(document, extraction, file_name)
-    material = Material(document, extraction)
+    unread = [finding for check in READING for finding in check(document, extraction, file_name)]
+    yield from unread
+    material = Material(document, replace(extraction, records=(*extraction.records, *unread)))
     for module in MODULES:
         for held in module.check(material):
             seen = looked_at_again(material, held) if held.failed else held

@@ -4,6 +4,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from pipeline.checks.majority import replace_failed
 from pipeline.checks.material import Material
 from pipeline.checks.numbers import Number
 from pipeline.checks.rule import Held, Rule, hold
@@ -39,7 +40,8 @@ def check(material: Material) -> Iterator[Held]:
         if len(tables) == 1 and len(others) == 1 and (total := table_total(tables[0])) is not None:
             again = list(_totals(others[0], pair))
             if again:
-                yield _held(tables[0], others[0], total, again)
+                held = _held(tables[0], others[0], total, again)
+                yield replace_failed(held, "money is carried over") if _carries_over(others[0]) else held
 
 
 def table_total(sheet: Sheet) -> Number | None:
@@ -58,6 +60,10 @@ def _totals(sheet: Sheet, pair: _Pair) -> Iterator[Number]:
         if _is_total(row):
             yield from (number for label, number in row.cells.items()
                         if pair.role is None or any(says(part, pair.role) for part in label.split("/")))
+
+
+def _carries_over(sheet: Sheet) -> bool:
+    return any(number.value for row in sheet.rows if says(row.name, "carryover") for number in row.cells.values())
 
 
 def _is_total(row: Row) -> bool:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from pipeline.checks.material import Material, origins_of
 from pipeline.checks.numbers import ONE, Number, doubt_of
 from pipeline.checks.rule import Held, Rule, judge
-from pipeline.normalizer.money import YUAN
+from pipeline.normalizer.money import SHORT_UNITS, YUAN
 from pipeline.normalizer.numerals import NUMBER, fold, to_decimal
 from pipeline.normalizer.vocabulary import alternation
 from pipeline.records import SpendingDetail
@@ -25,13 +25,21 @@ _PART = re.compile(rf"(?P<number>{NUMBER.pattern})(?P<unit>{_UNIT})")
 _OF_MONEY = re.compile(rf"[（(]?(?P<unit>{_MONEY})")
 _A_MONTH = re.compile(r"/月")
 _MONTHS = Decimal(12)
+_JOINED = ("+", "-", "*", "×", "/", "÷", "x", "X")
+_LARGE = {"%": Decimal("0.01"), "百": Decimal(100), "千": Decimal(1000), **SHORT_UNITS}
 
 
 def check(material: Material) -> Iterator[Held]:
     for detail in material.all(SpendingDetail):
         for found in _PRODUCT.finditer(fold(detail.basis or "")):
-            if (held := _held(material, detail, found)) is not None:
+            if _is_whole(found) and (held := _held(material, detail, found)) is not None:
                 yield held
+
+
+def _is_whole(found: re.Match[str]) -> bool:
+    """Whether a product is all of what its amount was reckoned from: no sum goes before it, no bracket is cut."""
+    before, factors = found.string[:found.start()], re.sub("[（）]", lambda bracket: "()"[bracket[0] == "）"], found[0])
+    return not before.endswith(_JOINED) and factors.count("(") == factors.count(")")
 
 
 def _held(material: Material, detail: SpendingDetail, found: re.Match[str]) -> Held | None:
@@ -42,7 +50,7 @@ def _held(material: Material, detail: SpendingDetail, found: re.Match[str]) -> H
         return None
     product, off = worth[0], Decimal(0)
     for part in parts:
-        product *= to_decimal(part["number"])
+        product *= to_decimal(part["number"]) * (ONE if _OF_MONEY.match(part["unit"]) else _scale(part["unit"]))
         off += _share_off(part["number"])
     result = _result(material, detail, found)
     monthly = any(_A_MONTH.search(part["unit"]) for part in parts)
@@ -50,6 +58,11 @@ def _held(material: Material, detail: SpendingDetail, found: re.Match[str]) -> H
         product *= _MONTHS  # a year's money at so much a month
     return judge(BASIS, detail.detail or detail.item or detail.project_name or "spending", result, [], product,
                  result.slack + product * off, shown=found["factors"])
+
+
+def _scale(unit: str) -> Decimal:
+    """What a unit that is no money multiplies by: 1.2万册, 5%."""
+    return _LARGE.get(unit.lstrip("（(")[:1], ONE)
 
 
 def _result(material: Material, detail: SpendingDetail, found: re.Match[str]) -> Number:

@@ -57,7 +57,8 @@ def _total(sheet: Sheet, rows: Sequence[Row], coded: Sequence[Row]) -> Iterator[
     tops = _tops(coded)
     readings = [tops] if len(coded) == len(others) else [tops, others, *_by_length(others)]
     applied = [list(_totals(sheet, totals[0], reading)) for reading in readings if reading]
-    yield from applied[0] if len(readings) == 1 else where_established(fewest_failures(applied))
+    certain = len(readings) == 1 and (len(applied[0]) == 1 or not all(held.failed for held in applied[0]))
+    yield from applied[0] if certain else where_established(fewest_failures(applied))
 
 
 def _by_length(rows: Sequence[Row]) -> list[list[Row]]:

@@ -11,7 +11,7 @@ from parsers.document import Cell, Document, Table
 from pipeline.checks.numbers import Number, read
 from pipeline.checks.sheets import Sheet, read_sheets
 from pipeline.checks.words import says
-from pipeline.records import BudgetLine, Extraction, Origin, Project, Record
+from pipeline.records import BudgetLine, Extraction, Finding, Origin, Project, Record
 
 R = TypeVar("R", bound=Record)
 
@@ -28,6 +28,17 @@ class Material:
     @cached_property
     def projects(self) -> list[Project]:
         return self.all(Project)
+
+    @cached_property
+    def is_whole(self) -> bool:
+        """Whether all pages of the document were read."""
+        return not any(problem.severity == "error" for problem in self.document.problems)
+
+    @cached_property
+    def unread_tables(self) -> set[str | None]:
+        """The tables, as findings name them, of which something could not be read."""
+        return {finding.record for finding in self.all(Finding)
+                if (finding.blame, finding.severity) == ("extraction", "warning")}
 
     @cached_property
     def withholds(self) -> bool:

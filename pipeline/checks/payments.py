@@ -28,7 +28,7 @@ def _held(project: Project, steps: Sequence[PaymentStep]) -> Held:
     origins = tuple(origin for step in steps for origin in step.origins)
     plan = Number(percents[-1], ", ".join(f"{percent}" for percent in percents), origins=origins, page=project.page)
     falls = any(later < earlier for earlier, later in pairwise(percents))
-    if falls and sum(percents) == WHOLE:  # shares of each span of time, not cumulative ones
+    if falls and sum(percents) <= WHOLE:  # shares of each span of time, not cumulative ones
         falls = False
     if max(percents) > WHOLE:
         return odd(PLAN, subject, plan, f"the plan of payments goes above 100 %: {plan.text}")

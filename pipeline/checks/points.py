@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from parsers.document import Cell, Table
-from pipeline.checks.majority import replace_failed
+from pipeline.checks.majority import fewest_failures, replace_failed, where_established
 from pipeline.checks.material import Material
 from pipeline.checks.numbers import Number, slack_of
 from pipeline.checks.rule import Held, Rule, hold, judge, not_applicable
@@ -28,12 +28,16 @@ _FIELDS = (("weight", TOTAL_POINTS), ("score", TOTAL_SCORE))
 
 
 class _Column(NamedTuple):
-    """The points or scores of a form's indicators, those that its funds print above them, and the total below."""
+    """The points or scores of a form's indicators, those that its funds print above them, and the total below.
+
+    `complete`: each indicator has some; `has_spending`: one of the indicators is the spending of the budget.
+    """
 
     numbers: list[Number]
     funds: list[Number]
     total: Number | None
     complete: bool
+    has_spending: bool
 
 
 def check(material: Material) -> Iterator[Held]:
@@ -46,7 +50,7 @@ def check(material: Material) -> Iterator[Held]:
         weights = columns["weight"]
         if weights is not None and weights.total is None:
             yield _weights(subject, weights)
-        yield from _highest(material, project)
+        yield from where_established(_highest(material, project))
 
 
 def _column(material: Material, project: Project, field: str) -> _Column | None:
@@ -62,7 +66,9 @@ def _column(material: Material, project: Project, field: str) -> _Column | None:
     decimals = max(number.decimals for number in (*numbers, *funds, *([total] if total else [])))
     numbers, funds = ([_exact(number, decimals) for number in some] for some in (numbers, funds))
     complete = len(scored) == len(project.indicators)
-    return _Column(numbers, funds, _exact(total, decimals) if total else None, complete)
+    has_spending = any(says(name, "spending") for indicator in scored
+                       for name in (indicator.level1, indicator.level2, indicator.level3))
+    return _Column(numbers, funds, _exact(total, decimals) if total else None, complete, has_spending)
 
 
 def _exact(number: Number, decimals: int) -> Number:
@@ -100,7 +106,9 @@ def _as_number(table: Table, cell: Cell, table_no: int) -> Number:
 
 
 def _total(rule: Rule, subject: str, column: _Column, total: Number) -> Held:
-    held = hold(rule, subject, total, [*column.funds, *column.numbers])
+    """The points for spending the budget can be printed for each source of money, or among the indicators again."""
+    spending = [column.funds, column.funds[:1], *([[]] if column.has_spending else [])]
+    held, = fewest_failures([hold(rule, subject, total, [*funds, *column.numbers])] for funds in spending)
     missing = (held.check.difference or Decimal(0)) if not column.funds else Decimal(0)
     if not column.complete:
         return replace_failed(held, "not all lines of the form have points")

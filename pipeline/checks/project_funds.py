@@ -1,13 +1,14 @@
 """The money of a form: the budget is its sources, and a department's is its 基本支出 and 项目支出."""
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from pipeline.checks.majority import replace_failed
+from pipeline.checks.majority import fewest_failures, replace_failed
 from pipeline.checks.material import Material
 from pipeline.checks.numbers import Number, slack_of
 from pipeline.checks.rule import Held, Rule, hold, judge
 from pipeline.checks.words import roles_of
+from pipeline.normalizer.money import parse_amount
 from pipeline.records import Figure, Project
 
 SOURCES = Rule("project-funds", "A budget is the sum of its fiscal money, what is carried over, and its other money.")
@@ -22,18 +23,30 @@ def check(material: Material) -> Iterator[Held]:
                    if (value := getattr(project, f"{field}_yuan")) is not None}
         subject = project.name or project.organisation or project.form_title or "department"
         if {"budget", "fiscal"} <= set(numbers):
-            yield _sources(project, subject, numbers)
+            yield _sources(material, project, subject, numbers)
         if project.form_kind == "department_target" and (table := _table(project)) in uses:
             yield from _spent(subject, numbers, uses[table])
 
 
-def _sources(project: Project, subject: str, numbers: dict[str, Number]) -> Held:
-    budget, *parts = numbers.values()
-    held = hold(SOURCES, subject, budget, parts)
+def _sources(material: Material, project: Project, subject: str, numbers: dict[str, Number]) -> Held:
+    """What is carried over can be a part of the fiscal money."""
+    budget = numbers["budget"]
+    readings = [[number for field, number in numbers.items() if field not in left_out]
+                for left_out in (("budget",), ("budget", "carryover"))]
+    held, = fewest_failures([hold(SOURCES, subject, budget, parts)] for parts in readings)
     whole = "other" in numbers and project.form_kind.startswith("project")
-    if whole or (held.check.difference or 0) < 0:
+    if (held.check.difference or 0) < 0 or (whole and not _has_more(material, list(numbers.values()))):
         return held
-    return replace_failed(held, "not all sources of the money are printed")
+    return replace_failed(held, "not all sources of the money were read")
+
+
+def _has_more(material: Material, numbers: Sequence[Number]) -> bool:
+    """Whether other amounts stand among those of the sources."""
+    places = {origin[1:] for number in numbers for origin in number.origins}
+    rows, cols = ([place[axis] for place in places] for axis in (1, 2))
+    return any(cell.col in cols and min(rows) <= cell.row <= max(rows) and bool(parse_amount(cell.text, "元"))
+               for table_no in {place[0] for place in places} for cell in material.table(table_no).cells
+               if (table_no, cell.row, cell.col) not in places)
 
 
 def _table(project: Project) -> int | None:

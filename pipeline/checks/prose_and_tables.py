@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from pipeline.checks.material import Material
 from pipeline.checks.numbers import Number, read
-from pipeline.checks.rule import Held, Rule, hold
+from pipeline.checks.rule import Held, Rule, doubted, hold
 from pipeline.normalizer.money import parse_amount
 from pipeline.normalizer.numerals import NUMBER, fold, to_decimal
 from pipeline.normalizer.text import squeeze
@@ -17,6 +17,7 @@ from pipeline.records import Figure
 PROSE = Rule("prose-and-table", "An amount that the text tells of a total is printed in the document's tables.",
              verb="is in no table; the nearest amount there is")
 RULES = (PROSE,)
+_UNREAD = "parts of the document could not be read"
 _OTHER_UNIT = "a table prints the number in another unit"
 _KINDS = {squeeze(row["item"]): set(row["kinds"].split()) for row in rows("check_figures")}
 
@@ -31,8 +32,12 @@ def check(material: Material) -> Iterator[Held]:
     printed = sorted((number for number in numbers if number.value), key=lambda number: number.value)
     for figure in told if printed else ():
         held = _held(figure, printed)
-        other_unit = held.failed and _in_other_unit(figure, printed)
-        yield _held(figure, printed, _OTHER_UNIT) if other_unit else held
+        yield doubted(held, why) if held.failed and (why := _why(material, figure, printed)) else held
+
+
+def _why(material: Material, figure: Figure, printed: Sequence[Number]) -> str | None:
+    """What a failure can come from, but for the source."""
+    return _OTHER_UNIT if _in_other_unit(figure, printed) else None if material.is_whole else _UNREAD
 
 
 def _in_other_unit(figure: Figure, printed: Sequence[Number]) -> bool:
@@ -48,11 +53,11 @@ def _is_of_the_whole(figure: Figure, material: Material) -> bool:
             and figure.fiscal_year == material.extraction.fiscal_year and (not own or not said or own == said))
 
 
-def _held(figure: Figure, printed: Sequence[Number], doubt: str | None = None) -> Held:
+def _held(figure: Figure, printed: Sequence[Number]) -> Held:
     assert figure.amount_yuan is not None
     number = read(figure.amount_yuan, figure.quote or "", None, (), figure.page)
     told = replace(number, text=figure.quote or "")
-    return hold(PROSE, figure.item_raw, told, [_nearest(number, printed)], doubt=doubt)
+    return hold(PROSE, figure.item_raw, told, [_nearest(number, printed)])
 
 
 def _nearest(number: Number, printed: Sequence[Number]) -> Number:

@@ -16,6 +16,7 @@ BALANCE = Rule("income-is-expenditure", "The total of income is the total of exp
 SIDE = Rule("side-sum", "The total of a side is the sum of its numbered lines, with what is carried over or without.")
 RULES = (BALANCE, SIDE)
 INCOME, EXPENDITURE = "收入", "支出"
+_TOTALS = ("grand", "side")
 _NUMBERED = re.compile(r"[一二三四五六七八九十]+、")
 _UNDER = re.compile(r"[(（]?(?:[0-9]+|[一二三四五六七八九十]+)[)）、.．]")
 
@@ -32,7 +33,7 @@ def check(material: Material) -> Iterator[Held]:
 def grand_total(sheet: Sheet, section: str) -> Row | None:
     """The last total of a side."""
     rows = sheet.side(section)
-    return next((row for role in ("grand", "side") for row in reversed(rows) if says(row.name, role)), None)
+    return next((row for role in _TOTALS for row in reversed(rows) if says(row.name, role)), None)
 
 
 def amount(sheet: Sheet, row: Row) -> Number:
@@ -48,7 +49,9 @@ def _balance(sheet: Sheet) -> Iterator[Held]:
         yield not_applicable(BALANCE, sheet.title or sheet.kind, missing, (), "a total of one side is not printed")
     else:
         subject = f"{sheet.title or sheet.kind}, {income.name} and {expenditure.name}"
-        yield hold(BALANCE, subject, amount(sheet, income), [amount(sheet, expenditure)])
+        held = hold(BALANCE, subject, amount(sheet, income), [amount(sheet, expenditure)])
+        alike = says(income.name, "grand") == says(expenditure.name, "grand")
+        yield held if alike else replace_failed(held, "what is carried over is part of one total only")
 
 
 def _sides(sheet: Sheet, section: str) -> Iterator[list[Row]]:
