@@ -19,6 +19,7 @@ from pipeline.normalizer.classification import reference
 from pipeline.records import (
     Asset,
     BudgetLine,
+    Check,
     Extraction,
     Figure,
     Finding,
@@ -109,6 +110,7 @@ EXTRACTION = Extraction(
         Institution(name="机关"),
         Goal(name="目标一"),
         Finding(rule="sum", severity="warning", message="不相等"),
+        Check(rule="sum", subject="合计", result="fail", left_value=Decimal("1.5"), right_value=Decimal(1)),
     ),
 )
 
