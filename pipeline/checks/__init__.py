@@ -29,6 +29,7 @@ from pipeline.checks import (
     unread_forms,
 )
 from pipeline.checks.material import Material
+from pipeline.checks.rule import Held, finding_of
 from pipeline.checks.second_look import looked_at_again
 from pipeline.records import Check, Extraction, Finding
 
@@ -44,8 +45,16 @@ def run(document: Document, extraction: Extraction, file_name: str) -> Iterator[
     yield from unread
     material = Material(document, replace(extraction, records=(*extraction.records, *unread)))
     for module in MODULES:
-        for held in module.check(material):
-            seen = looked_at_again(material, held) if held.failed else held
-            yield seen.check
-            if (finding := seen.finding) is not None:
-                yield finding
+        yield from _told([looked_at_again(material, held) if held.failed else held for held in module.check(material)])
+
+
+def _told(applied: list[Held]) -> Iterator[Check | Finding]:
+    """All checks of a module, and a finding for the failures of a row."""
+    failures: dict[tuple[object, ...], list[Held]] = {}
+    for held in applied:
+        yield held.check
+        if held.failed:
+            tables = tuple(origin.table_no for origin in held.check.origins[:1])
+            key = (held.rule.name, held.about, held.check.page, tables, held.check.blame)
+            failures.setdefault(key, []).append(held)
+    yield from map(finding_of, failures.values())

@@ -30,7 +30,7 @@ def _codes(sheet: Sheet, rows: Sequence[Row], coded: Sequence[Row]) -> Iterator[
         doubt = apart(parent, parts) or _strange(uncoded, parent, parts)
         for label in _columns(sheet, (parent, *parts)):
             numbers = [part.at(label) for part in parts]
-            yield hold(CODES, f"{parent.title}, {label}", parent.at(label), numbers, doubt=doubt)
+            yield hold(CODES, parent.title, parent.at(label), numbers, column=label, doubt=doubt)
 
 
 def _families(coded: Iterable[Row]) -> list[tuple[Row, list[Row]]]:
@@ -75,7 +75,7 @@ def _tops(coded: Sequence[Row]) -> list[Row]:
 def _totals(sheet: Sheet, total: Row, parts: Sequence[Row]) -> Iterator[Held]:
     for label in _columns(sheet, (total, *parts)):
         numbers = [part.at(label) for part in parts]
-        yield hold(TOTAL, f"{total.title}, {label}", total.at(label), numbers, doubt=apart(total, parts))
+        yield hold(TOTAL, total.title, total.at(label), numbers, column=label, doubt=apart(total, parts))
 
 
 def _columns(sheet: Sheet, rows: Sequence[Row]) -> list[str]:

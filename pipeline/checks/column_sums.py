@@ -79,7 +79,7 @@ def _applied(sheet: Sheet, section: str | None, node: _Node) -> Iterator[Held]:
     for row in sheet.side(section):
         numbers = [row.at(label) for label in parts]
         if _is_filled(row, node.total.label, numbers):
-            yield hold(rule, f"{row.title}, {node.total.label}", row.at(node.total.label), numbers)
+            yield hold(rule, row.title, row.at(node.total.label), numbers, column=node.total.label)
 
 
 def _is_filled(row: Row, label: str, numbers: list[Number]) -> bool:

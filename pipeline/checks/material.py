@@ -31,8 +31,9 @@ class Material:
 
     @cached_property
     def is_whole(self) -> bool:
-        """Whether all pages of the document were read."""
-        return not any(problem.severity == "error" for problem in self.document.problems)
+        """Whether all pages of the document were read, and from their text."""
+        unread = any(problem.severity == "error" for problem in self.document.problems)
+        return not unread and not self.document.scanned
 
     @cached_property
     def unread_tables(self) -> set[str | None]:

@@ -17,7 +17,7 @@ from pipeline.records import Figure
 PROSE = Rule("prose-and-table", "An amount that the text tells of a total is printed in the document's tables.",
              verb="is in no table; the nearest amount there is")
 RULES = (PROSE,)
-_UNREAD = "parts of the document could not be read"
+_UNREAD = "parts of the document were read by OCR, or not at all"
 _OTHER_UNIT = "a table prints the number in another unit"
 _KINDS = {squeeze(row["item"]): set(row["kinds"].split()) for row in rows("check_figures")}
 

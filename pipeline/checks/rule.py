@@ -34,10 +34,14 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A rule as it was applied to `numbers`; `said` is how a failure reads."""
+    """A rule as it was applied to `numbers`.
+
+    `about` is the row, the table or the project: its failures are told of together.  `said` is how this one reads.
+    """
 
     rule: Rule
     check: Check
+    about: str
     numbers: tuple[Number, ...] = ()
     said: str = ""
 
@@ -45,24 +49,38 @@ class Held:
     def failed(self) -> bool:
         return self.check.result == FAIL
 
-    @property
-    def finding(self) -> Finding | None:
-        """What tells of a failure; None where there is nothing to tell."""
-        return _finding(self.rule, self.check, self.said) if self.failed else None
+
+def finding_of(failures: Sequence[Held]) -> Finding:
+    """What tells of failures of one rule, of one row: the first, and how many more there are."""
+    rule, check = failures[0].rule, failures[0].check
+    message = f"{check.subject}: {failures[0].said}"
+    if check.difference is not None and check.unit == "yuan":
+        message += f"; the difference is {check.difference:,.2f} yuan"
+    if len(failures) > 1:
+        message += f"; so in {len(failures) - 1} more columns of the row"
+    if check.note:
+        message += f"; this may be a fault of the reading: {check.note}"
+    return Finding(page=check.page, rule=rule.name, severity=rule.severity if check.blame == "source" else "warning",
+                   message=message, blame=check.blame, record=failures[0].about)
 
 
-def hold(rule: Rule, subject: str, left: Number, right: Sequence[Number], *, doubt: str | None = None) -> Held:
-    """Hold a printed number to the sum of others; `doubt` says what makes it uncertain that these belong together."""
+def hold(rule: Rule, about: str, left: Number, right: Sequence[Number], *, column: str = "",
+         doubt: str | None = None) -> Held:
+    """Hold a printed number to the sum of others; `doubt` says what makes it uncertain that these belong together.
+
+    `about` is the row, the table or the project that is checked, `column` the column of the row.
+    """
     total = sum((number.value for number in right), Decimal(0))
-    return judge(rule, subject, left, right, total, slack_of((left, *right)), doubt=doubt)
+    return judge(rule, about, left, right, total, slack_of((left, *right)), column=column, doubt=doubt)
 
 
-def judge(rule: Rule, subject: str, left: Number, right: Sequence[Number], expected: Decimal, tolerance: Decimal, *,
-          doubt: str | None = None, shown: str | None = None) -> Held:
+def judge(rule: Rule, about: str, left: Number, right: Sequence[Number], expected: Decimal, tolerance: Decimal, *,
+          column: str = "", doubt: str | None = None, shown: str | None = None) -> Held:
     """Hold a printed number to `expected`, which was reckoned from the numbers of the right side.
 
     `shown` is how a message prints the right side; without it the numbers are added.
     """
+    subject = ", ".join(filter(None, (about, column)))
     if any(number.unread for number in (left, *right)):
         return not_applicable(rule, subject, left, right, "one of the numbers could not be read")
     difference = left.value - expected
@@ -73,40 +91,30 @@ def judge(rule: Rule, subject: str, left: Number, right: Sequence[Number], expec
                   right_value=expected, difference=difference, tolerance=tolerance, blame=blame, note=doubt,
                   origins=_origins(left, right))
     said = f"{left.text} {rule.verb} {shown or _sum(right)}" if result == FAIL else ""
-    return Held(rule, check, (left, *right), said)
+    return Held(rule, check, about, (left, *right), said)
 
 
 def not_applicable(rule: Rule, subject: str, left: Number, right: Sequence[Number], why: str) -> Held:
     return Held(rule, Check(page=left.page, rule=rule.name, subject=subject, result=NOT_APPLICABLE, note=why,
-                            origins=_origins(left, right)))
+                            origins=_origins(left, right)), subject)
 
 
 def odd(rule: Rule, subject: str, number: Number, said: str) -> Held:
     """A failure of one printed text that can not be as it is; `said` is the message."""
     check = Check(page=number.page, rule=rule.name, subject=subject, result=FAIL, origins=_origins(number, ()),
                   blame="extraction" if number.doubt else "source", note=number.doubt)
-    return Held(rule, check, (number,), said)
+    return Held(rule, check, subject, (number,), said)
 
 
 def fine(rule: Rule, subject: str, number: Number) -> Held:
     """What `odd` would tell of is not there."""
     return Held(rule, Check(page=number.page, rule=rule.name, subject=subject, result=PASS,
-                            origins=_origins(number, ())))
+                            origins=_origins(number, ())), subject)
 
 
 def doubted(held: Held, why: str) -> Held:
     """A failure that may be a fault of the reading."""
     return replace(held, check=replace(held.check, blame="extraction", note=why))
-
-
-def _finding(rule: Rule, check: Check, said: str) -> Finding:
-    message = f"{check.subject}: {said}"
-    if check.difference is not None and check.unit == "yuan":
-        message += f"; the difference is {check.difference:,.2f} yuan"
-    if check.note:
-        message += f"; this may be a fault of the reading: {check.note}"
-    return Finding(page=check.page, rule=rule.name, severity=rule.severity if check.blame == "source" else "warning",
-                   message=message, blame=check.blame, record=check.subject)
 
 
 def _sum(numbers: Sequence[Number]) -> str:
