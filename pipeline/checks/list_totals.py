@@ -15,6 +15,7 @@ from pipeline.records import FundItem, Origin, Procurement, Project, Record, Spe
 
 LIST = Rule("list-total", "The total of a list is the sum of what it lists.")
 RULES = (LIST,)
+_NEAR = 3  # rows between a list and its total, at most
 
 
 class _Listed(NamedTuple):
@@ -60,11 +61,11 @@ def _held(table: Table, table_no: int, col: int, numbers: dict[Origin, Number]) 
 
 
 def _total_cells(table: Table, col: int, rows: Sequence[int]) -> Iterator[tuple[Cell, str]]:
-    """The amounts in the list's column, right above or below it, in rows that say 合计."""
+    """The amounts in the list's column, above or below it, in rows that say 合计."""
     named = {cell.row: cell.text for cell in table.cells if cell.col < col and says(cell.text, "whole")}
+    near = range(min(rows) - _NEAR, max(rows) + _NEAR + 1)
     for cell in table.cells:
-        near = min(rows) - 3 <= cell.row <= max(rows) + 3
-        found = cell.col == col and cell.row in named and cell.row not in rows and near
+        found = cell.col == col and cell.row in named and cell.row not in rows and cell.row in near
         if found and parse_amount(cell.text, "元") is not None:
             yield cell, "".join(named[cell.row].split())
 

@@ -35,7 +35,8 @@ def _sources(material: Material, project: Project, subject: str, numbers: dict[s
                 for left_out in (("budget",), ("budget", "carryover"))]
     held, = fewest_failures([hold(SOURCES, subject, budget, parts)] for parts in readings)
     whole = "other" in numbers and project.form_kind.startswith("project")
-    if (held.check.difference or 0) < 0 or (whole and not _has_more(material, list(numbers.values()))):
+    sure = not held.failed or (held.check.difference or 0) < 0
+    if sure or (whole and not _has_more(material, list(numbers.values()))):
         return held
     return replace_failed(held, "not all sources of the money were read")
 
