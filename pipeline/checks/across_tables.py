@@ -40,7 +40,7 @@ def check(material: Material) -> Iterator[Held]:
         if len(tables) == 1 and len(others) == 1 and (total := table_total(tables[0])) is not None:
             again = list(_totals(others[0], pair))
             if again:
-                held = _held(tables[0], others[0], total, again)
+                held = _held(material, tables[0], others[0], total, again)
                 yield replace_failed(held, "money is carried over") if _carries_over(others[0]) else held
 
 
@@ -70,7 +70,9 @@ def _is_total(row: Row) -> bool:
     return not row.code and any(says(row.name, role) for role in ("grand", "side", "total"))
 
 
-def _held(sheet: Sheet, other: Sheet, total: Number, again: Sequence[Number]) -> Held:
+def _held(material: Material, sheet: Sheet, other: Sheet, total: Number, again: Sequence[Number]) -> Held:
     nearest = min(again, key=lambda number: abs(number.value - total.value))
     subject = f"total of {sheet.title or sheet.kind} and of {other.title or other.kind}"
-    return hold(SAME, subject, total, [nearest])
+    places = {f"table {origin.table_no}" for number in (total, nearest) for origin in number.origins}
+    unsure = not places.isdisjoint(material.tables_in_unsure_units)
+    return hold(SAME, subject, total, [nearest], doubt="one of the tables prints no unit of money" if unsure else None)

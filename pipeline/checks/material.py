@@ -42,6 +42,11 @@ class Material:
                 if (finding.blame, finding.severity) == ("extraction", "warning")}
 
     @cached_property
+    def tables_in_unsure_units(self) -> set[str | None]:
+        """The tables, as findings name them, that print no unit of money."""
+        return {finding.record for finding in self.all(Finding) if finding.rule in ("unit-missing", "unit-assumed")}
+
+    @cached_property
     def withholds(self) -> bool:
         """Whether the document says that secret parts of it are not published."""
         paragraphs = (paragraph.text for paragraph in self.document.paragraphs)

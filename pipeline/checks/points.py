@@ -22,7 +22,7 @@ TOTAL_SCORE = Rule("score-total", "The scores of all lines sum to the printed to
 HIGHEST = Rule("score-above-points", "No score is above the points to be had.", unit="points", verb="is above",
                tolerance="none, for points are set, not measured")
 RULES = (WEIGHTS, TOTAL_POINTS, TOTAL_SCORE, HIGHEST)
-_FULL = (Decimal(90), Decimal(100))
+_FULL = (Decimal(90), Decimal(100), Decimal(1))  # 1 where they are shares
 _FOR_SPENDING = Decimal(10)
 _FIELDS = (("weight", TOTAL_POINTS), ("score", TOTAL_SCORE))
 
@@ -41,23 +41,31 @@ class _Column(NamedTuple):
 
 
 def check(material: Material) -> Iterator[Held]:
-    for project in material.projects:
-        subject = project.name or project.organisation or project.form_title or "department"
-        columns = {field: _column(material, project, field) for field, _ in _FIELDS}
-        for field, rule in _FIELDS:
-            if (column := columns[field]) is not None and column.total is not None:
-                yield _total(rule, subject, column, column.total)
-        weights = columns["weight"]
-        if weights is not None and weights.total is None:
-            yield _weights(subject, weights)
-        yield from where_established(_highest(material, project))
+    """Where most forms of a document do not sum to 90 or 100, they are made after another rule."""
+    held = [held for project in material.projects for held in _held(material, project)]
+    sums = [one for one in held if one.rule is WEIGHTS]
+    yield from (one for one in held if one.rule is not WEIGHTS)
+    yield from where_established(sums) if len(sums) > 1 else sums
+
+
+def _held(material: Material, project: Project) -> Iterator[Held]:
+    subject = project.name or project.organisation or project.form_title or "department"
+    columns = {field: _column(material, project, field) for field, _ in _FIELDS}
+    for field, rule in _FIELDS:
+        if (column := columns[field]) is not None and column.total is not None:
+            yield _total(rule, subject, column, column.total)
+    weights = columns["weight"]
+    if weights is not None and weights.total is None:
+        yield _weights(subject, weights)
+    yield from where_established(_highest(material, project))
 
 
 def _column(material: Material, project: Project, field: str) -> _Column | None:
     scored = [indicator for indicator in project.indicators if getattr(indicator, field) is not None]
     if not scored:
         return None
-    numbers = [_number(material, indicator, field) for indicator in scored]
+    numbers = list({number.origins or n: number for n, indicator in enumerate(scored)
+                    for number in [_number(material, indicator, field)]}.values())
     place = next((origin for origin in numbers[-1].origins), None)
     first = next((origin for origin in numbers[0].origins), None)
     table = material.table(place.table_no) if place else None
