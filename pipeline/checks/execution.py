@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from pipeline.checks.majority import replace_failed
-from pipeline.checks.material import Material, origins_of
+from pipeline.checks.material import Material, origins_of, title_of
 from pipeline.checks.numbers import Number
 from pipeline.checks.rule import Held, Rule, judge
 from pipeline.normalizer.money import parse_amount
@@ -32,7 +32,7 @@ def _held(material: Material, project: Project, budget: Number, spent: Number, r
     expected = spent.value / budget.value * PER_CENT
     off = (spent.slack + expected / PER_CENT * budget.slack) / (budget.value - budget.slack) * PER_CENT
     shown = f"{spent.text} / {budget.text}, which is {expected:.2f} %"
-    held = judge(RATE, project.name or project.form_title or "department", rate, [spent, budget], expected,
+    held = judge(RATE, title_of(project), rate, [spent, budget], expected,
                  rate.slack + off, shown=shown)
     by_another = held.failed and _is_of_another(material, project, spent, rate)
     return replace_failed(held, "the rate is that of another amount of the row") if by_another else held

@@ -11,6 +11,7 @@ from parsers.document import Cell, Document, Table
 from pipeline.checks.numbers import Number, read
 from pipeline.checks.sheets import Sheet, read_sheets
 from pipeline.checks.words import says
+from pipeline.normalizer.text import clean
 from pipeline.records import BudgetLine, Extraction, Finding, Origin, Project, Record
 
 R = TypeVar("R", bound=Record)
@@ -79,8 +80,13 @@ class Material:
         """The number that a field of a record was read from; unread where its cell is not known."""
         for origin in origins_of(record, field):
             if (cell := self.cell(origin)) is not None:
-                return read(value, cell.text, cell, (origin,), cell.place.page or record.page)
+                return read(value, clean(cell.text) or "", cell, (origin,), cell.place.page or record.page)
         return Number(value, page=record.page, unread=True)
+
+
+def title_of(project: Project) -> str:
+    """How messages name a project, or a department's form."""
+    return project.name or project.organisation or project.form_title or "department"
 
 
 def origins_of(record: Record, field: str) -> Iterator[Origin]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
-from pipeline.checks.material import Material
+from pipeline.checks.material import Material, title_of
 from pipeline.checks.numbers import Number
 from pipeline.checks.rule import Held, Rule, fine, odd
 from pipeline.records import PaymentStep, Project
@@ -24,7 +24,7 @@ def check(material: Material) -> Iterator[Held]:
 
 def _held(project: Project, steps: Sequence[PaymentStep]) -> Held:
     percents = [step.percent for step in steps]
-    subject = project.name or project.form_title or "department"
+    subject = title_of(project)
     origins = tuple(origin for step in steps for origin in step.origins)
     plan = Number(percents[-1], ", ".join(f"{percent}" for percent in percents), origins=origins, page=project.page)
     falls = any(later < earlier for earlier, later in pairwise(percents))

@@ -1,14 +1,14 @@
 """The points of a scored form: they sum to 90 or 100, scores to the printed total, and no score is above its points."""
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
 from parsers.document import Cell, Table
 from pipeline.checks.majority import fewest_failures, replace_failed, where_established
-from pipeline.checks.material import Material
+from pipeline.checks.material import Material, title_of
 from pipeline.checks.numbers import Number, slack_of
 from pipeline.checks.rule import Held, Rule, hold, judge, not_applicable
 from pipeline.checks.words import says
@@ -16,7 +16,7 @@ from pipeline.normalizer.quantities import parse_number
 from pipeline.records import Indicator, Origin, Project
 
 WEIGHTS = Rule("points-sum", "The points of a form's indicators sum to 90 (10 are for spending the budget) or to 100.",
-               unit="points", severity="warning", verb="of points in all is neither 90 nor 100, but")
+               unit="points", severity="warning", verb="are not")
 TOTAL_POINTS = Rule("points-total", "The points of all lines sum to the printed total.", unit="points")
 TOTAL_SCORE = Rule("score-total", "The scores of all lines sum to the printed total score.", unit="points")
 HIGHEST = Rule("score-above-points", "No score is above the points to be had.", unit="points", verb="is above",
@@ -49,7 +49,7 @@ def check(material: Material) -> Iterator[Held]:
 
 
 def _held(material: Material, project: Project) -> Iterator[Held]:
-    subject = project.name or project.organisation or project.form_title or "department"
+    subject = title_of(project)
     columns = {field: _column(material, project, field) for field, _ in _FIELDS}
     for field, rule in _FIELDS:
         if (column := columns[field]) is not None and column.total is not None:
@@ -64,19 +64,20 @@ def _column(material: Material, project: Project, field: str) -> _Column | None:
     scored = [indicator for indicator in project.indicators if getattr(indicator, field) is not None]
     if not scored:
         return None
-    numbers = list({number.origins or n: number for n, indicator in enumerate(scored)
-                    for number in [_number(material, indicator, field)]}.values())
-    place = next((origin for origin in numbers[-1].origins), None)
-    first = next((origin for origin in numbers[0].origins), None)
-    table = material.table(place.table_no) if place else None
-    total = _below(table, place) if table and place else None
-    funds = _above(table, first, field) if table and first else []
-    decimals = max(number.decimals for number in (*numbers, *funds, *([total] if total else [])))
-    numbers, funds = ([_exact(number, decimals) for number in some] for some in (numbers, funds))
-    complete = len(scored) == len(project.indicators)
+    numbers = _distinct(_number(material, indicator, field) for indicator in scored)
+    places = [origin for number in numbers for origin in number.origins]
+    funds = _above(material.table(places[0].table_no), places[0], field) if places else []
+    totals = _below(material.table(places[-1].table_no), places[-1]) if places else []
+    decimals = max(number.decimals for number in (*numbers, *funds, *totals))
+    numbers, funds, totals = ([_exact(number, decimals) for number in some] for some in (numbers, funds, totals))
     has_spending = any(says(name, "spending") for indicator in scored
                        for name in (indicator.level1, indicator.level2, indicator.level3))
-    return _Column(numbers, funds, _exact(total, decimals) if total else None, complete, has_spending)
+    return _Column(numbers, funds, totals[0] if totals else None, len(scored) == len(project.indicators), has_spending)
+
+
+def _distinct(numbers: Iterable[Number]) -> list[Number]:
+    """The numbers, each cell's once: points can be those of several indicators together."""
+    return list({number.origins or (place,): number for place, number in enumerate(numbers)}.values())
 
 
 def _exact(number: Number, decimals: int) -> Number:
@@ -88,12 +89,12 @@ def _number(material: Material, indicator: Indicator, field: str) -> Number:
     return material.number(indicator, field, getattr(indicator, field))
 
 
-def _below(table: Table, last: Origin) -> Number | None:
-    """The total that a row below the last indicator prints in the column."""
+def _below(table: Table, last: Origin) -> list[Number]:
+    """The totals that rows below the last indicator print in the column."""
     labels = {cell.row for cell in table.cells if cell.row > last.row and cell.col < last.col
               and says(cell.text, "points_total")}
-    return next((_as_number(table, cell, last.table_no) for cell in table.cells
-                 if cell.row in labels and cell.col == last.col and parse_number(cell.text) is not None), None)
+    return [_as_number(cell, last.table_no) for cell in table.cells
+            if cell.row in labels and cell.col == last.col and parse_number(cell.text) is not None]
 
 
 def _above(table: Table, first: Origin, field: str) -> list[Number]:
@@ -102,11 +103,11 @@ def _above(table: Table, first: Origin, field: str) -> list[Number]:
     if len(heads) < 2:  # the last one is over the indicators
         return []
     head, below = heads[0], heads[-1].row
-    return [_as_number(table, cell, first.table_no) for cell in table.cells
+    return [_as_number(cell, first.table_no) for cell in table.cells
             if head.row < cell.row < below and cell.col == head.col and parse_number(cell.text) is not None]
 
 
-def _as_number(table: Table, cell: Cell, table_no: int) -> Number:
+def _as_number(cell: Cell, table_no: int) -> Number:
     value = parse_number(cell.text) or Decimal(0)
     decimals = len(cell.text.strip().partition(".")[2].rstrip("分"))
     return Number(value, cell.text, decimals=decimals, origins=(Origin("left", table_no, cell.row, cell.col),),
@@ -131,9 +132,9 @@ def _weights(subject: str, column: _Column) -> Held:
     first, *others = column.numbers
     if not column.complete and total != nearest:
         return not_applicable(WEIGHTS, subject, first, others, "not all lines of the form have points")
-    whole = Number(total, f"{total}", exact=True, origins=first.origins, page=first.page, doubt=_apart(column.numbers),
-                   unread=any(number.unread for number in column.numbers))
-    return judge(WEIGHTS, subject, whole, others, nearest, slack_of(()), shown=f"{nearest - total:+} off {nearest}")
+    whole = Number(total, f"{total} points in all", exact=True, origins=first.origins, page=first.page,
+                   doubt=_apart(column.numbers), unread=any(number.unread for number in column.numbers))
+    return judge(WEIGHTS, subject, whole, others, nearest, slack_of(()), shown="90 or 100")
 
 
 def _apart(numbers: Sequence[Number]) -> str | None:

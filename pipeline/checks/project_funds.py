@@ -4,7 +4,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from pipeline.checks.majority import fewest_failures, replace_failed
-from pipeline.checks.material import Material
+from pipeline.checks.material import Material, title_of
 from pipeline.checks.numbers import Number, slack_of
 from pipeline.checks.rule import Held, Rule, hold, judge
 from pipeline.checks.words import roles_of
@@ -21,7 +21,7 @@ def check(material: Material) -> Iterator[Held]:
     for project in material.projects:
         numbers = {field: material.number(project, field, value) for field in ("budget", "fiscal", "carryover", "other")
                    if (value := getattr(project, f"{field}_yuan")) is not None}
-        subject = project.name or project.organisation or project.form_title or "department"
+        subject = title_of(project)
         if {"budget", "fiscal"} <= set(numbers):
             yield _sources(material, project, subject, numbers)
         if project.form_kind == "department_target" and (table := _table(project)) in uses:

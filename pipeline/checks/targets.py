@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from pipeline.checks.material import Material, origins_of
+from pipeline.checks.material import Material, origins_of, title_of
 from pipeline.checks.numbers import Number, doubt_of
 from pipeline.checks.rule import Held, Rule, fine, odd
 from pipeline.normalizer.numerals import fold
@@ -31,7 +31,7 @@ def check(material: Material) -> Iterator[Held]:
         yield from held
         if project.indicators and not any(one.check.rule == SIGNS.name for one in held):
             form = Number(_WHOLE, page=project.page)
-            yield fine(SIGNS, f"all targets of {project.name or project.form_title or 'the department'}", form)
+            yield fine(SIGNS, f"all targets of {title_of(project)}", form)
 
 
 def _held(material: Material, indicator: Indicator, text: str) -> Iterator[Held]:

@@ -15,7 +15,7 @@ VEHICLES = Rule("vehicles-sum", "公务用车 is the sum of its purchase and its
 RULES = (SUM, VEHICLES)
 _SPECIFIC = ("abroad", "reception", "vehicles", "running", "purchase", "three_public", "total")
 Group = dict[str, Number]
-Groups = Mapping[tuple[str, ...], tuple[str, Group]]
+Groups = Mapping[tuple[str, ...], Group]
 
 
 def check(material: Material) -> Iterator[Held]:
@@ -33,12 +33,12 @@ def check(material: Material) -> Iterator[Held]:
 
 def _grouped(named: Iterable[tuple[tuple[str, ...], Number]]) -> Groups:
     """The numbers by what their names say of 三公经费, those of one year and kind of money together."""
-    groups: defaultdict[tuple[str, ...], tuple[str, Group]] = defaultdict(lambda: ("", {}))
+    groups: defaultdict[tuple[str, ...], Group] = defaultdict(dict)
     for names, number in named:
         roles = [role for name in names if (role := _role(name))]
         role = _most_specific(roles) if roles else "other"
         rest = tuple(name for name in names if roles and not _role(name))
-        groups[rest][1].setdefault(role, number)
+        groups[rest].setdefault(role, number)
     return groups
 
 
@@ -54,8 +54,8 @@ def _most_specific(roles: list[str]) -> str:
 
 
 def _held(groups: Groups, subject: str) -> Iterator[Held]:
-    alien = any("other" in group for _, group in groups.values())
-    for rest, (_, group) in groups.items():
+    alien = any("other" in group for group in groups.values())
+    for rest, group in groups.items():
         where = ", ".join((subject, *rest))
         cars = [group[role] for role in ("purchase", "running") if role in group]
         if "vehicles" in group:
