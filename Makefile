@@ -7,11 +7,16 @@ DB ?= data/out/gongkai.db
 # Least coverage in per cent of the normalizer and the table geometry; empty: measured, not demanded.
 COVERAGE_FLOOR ?= 95
 
+# What `make bench` reads: a folder of PDFs, how many of their pages, and how often.
+BENCH ?= $(firstword $(wildcard ../shared/corpus/real data/raw))
+PAGES ?= 300
+REPEATS ?= 3
+
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help extract test lint samples clean
+.PHONY: help extract test lint bench samples clean
 
 help: ## show the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -21,11 +26,14 @@ extract: $(STAMP) ## read the files of RAW into the database DB
 	$(BIN)/gongkai extract "$(RAW)" --db "$(DB)" || { [ $$? -eq 1 ] && echo "Some files could not be read (see above); all others are in $(DB)."; }
 
 test: $(STAMP) ## run the tests and measure coverage
-	$(BIN)/pytest --cov=pipeline.normalizer --cov=parsers.pdf $(if $(COVERAGE_FLOOR),--cov-fail-under=$(COVERAGE_FLOOR))
+	$(BIN)/pytest --numprocesses=auto --dist=loadfile --cov=pipeline.normalizer --cov=parsers.pdf $(if $(COVERAGE_FLOOR),--cov-fail-under=$(COVERAGE_FLOOR))
 
 lint: $(STAMP) ## check style and types
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+
+bench: $(STAMP) ## measure the speed beside pdfplumber's and pdfium's
+	$(BIN)/python -m tests.bench "$(BENCH)" --pages $(PAGES) --repeats $(REPEATS)
 
 samples: $(STAMP) ## write sample disclosures
 	$(BIN)/python -m data.make_samples

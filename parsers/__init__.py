@@ -21,7 +21,7 @@ Parser = Callable[[SourceFile, Options], Document]
 def _pdf(source: SourceFile, options: Options) -> Document:
     from parsers.pdf import parse
 
-    return parse(source)
+    return parse(source, options)
 
 
 def _docx(source: SourceFile, options: Options) -> Document:
@@ -36,10 +36,34 @@ def _docx(source: SourceFile, options: Options) -> Document:
     return parse_docx(source, read_workbook)
 
 
+def _picture(source: SourceFile, options: Options) -> Document:
+    from parsers.pictures import parse
+
+    return parse(source, options)
+
+
 def _text(source: SourceFile, options: Options) -> Document:
     from parsers.text import parse
 
     return parse(source)
+
+
+def _excel(source: SourceFile, options: Options) -> Document:
+    from parsers.excel import parse
+
+    return parse(source)
+
+
+def _html(source: SourceFile, options: Options) -> Document:
+    from parsers.html import parse
+
+    return parse(source)
+
+
+def _mhtml(source: SourceFile, options: Options) -> Document:
+    from parsers.html import parse_saved
+
+    return parse_saved(source)
 
 
 def _office(source: SourceFile, options: Options) -> Document:
@@ -55,7 +79,8 @@ def _office(source: SourceFile, options: Options) -> Document:
 _BYTE_ORDER_MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 PARSERS: dict[str, Parser] = {
-    "pdf": _pdf, "docx": _docx, "txt": _text,
+    "pdf": _pdf, "docx": _docx, "xlsx": _excel, "xls": _excel, "html": _html, "mhtml": _mhtml, "txt": _text,
+    "png": _picture, "jpg": _picture, "tiff": _picture, "gif": _picture,
     "doc": _office, "ole": _office, "rtf": _office, "odt": _office, "ods": _office, "xml": _office,
 }
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from parsers.errors import DamagedFile
 
+COMPOUND_SIGNATURE = bytes.fromhex("d0cf11e0a1b11ae1")
 _SECTOR = 512
 _LEAST_STREAM = 4096  # shorter streams would lie in a container of their own
 _FREE, _END, _FAT = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
@@ -59,7 +60,7 @@ def compound_file(streams: Mapping[str, bytes]) -> bytes:
 
 
 def _header(first_fat: int, fats: int) -> bytes:
-    head = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(16)
+    head = COMPOUND_SIGNATURE + bytes(16)
     head += struct.pack("<HHHHH6xIII4xIIIII", 0x3E, 3, 0xFFFE, 9, 6, 0, fats, 0, _LEAST_STREAM, _END, 0, _END, 0)
     places = [first_fat + i if i < fats else _FREE for i in range(_HEADER_FATS)]
     return head + struct.pack(f"<{_HEADER_FATS}I", *places)

@@ -73,6 +73,8 @@ _SUFFIXES = {
 _PDF_HEADER_WITHIN = 1024
 _PDF_OBJECT = re.compile(rb"\b\d+ \d+ obj\b")
 _HTML_START = re.compile(r"<(?:!doctype html|html|head|body|meta|title|table|div|script|style)\b", re.I)
+# A mail's header lines, in any order, up to the one that says it is one.
+_MAIL_START = re.compile(r"\s*(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,20}?mime-version:", re.I)
 _XML_PROLOGUE = re.compile(r"\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*|<!doctype (?!html).*?>\s*)*", re.S | re.I)
 
 
@@ -142,7 +144,7 @@ def _text_kind(text: str, name: str) -> str:
     start = prologue.end() if prologue else 0
     if _HTML_START.match(text, start):
         return "html"
-    if text.lstrip()[:13].lower() == "mime-version:":
+    if _MAIL_START.match(text):
         return "mhtml"
     if text.lstrip().startswith("<?xml"):
         return "xml"

@@ -30,11 +30,18 @@ class SourceFile:
         return hashlib.sha256(self.data).hexdigest()
 
 
+READERS = ("pdfium", "pdfplumber")
+
+
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What a caller may choose of the parsing.  `ocr`: read pages that are pictures."""
+    """What a caller may choose of the parsing.
+
+    `ocr`: read pages that are pictures.  `reader`: what reads PDF, one of READERS.
+    """
 
     ocr: bool = True
+    reader: str = READERS[0]
 
 
 DEFAULTS = Options()

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 import parsers
-from parsers.document import Document, Options, SourceFile, to_json
+from parsers.document import READERS, Document, Options, SourceFile, to_json
 from parsers.errors import ParseError
 from pipeline import __version__
 from pipeline.cluster import ClusterError, open_cluster
@@ -39,7 +39,7 @@ PARSE_CODES = """exit codes:
   1    the file cannot be read as a document
   2    wrong usage, or no such file"""
 DEFAULT_DATABASE = "data/out/gongkai.db"
-DEFAULT_LIMIT_SECONDS = 300  # some ten times what the longest known disclosure takes
+DEFAULT_LIMIT_SECONDS = 600  # what a scan of some 200 pages takes
 DEFAULT_LIMIT_MEGABYTES = 2000  # some three times what OCR takes
 INTERRUPTED = 130
 
@@ -92,6 +92,9 @@ def _add_limits(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--memory", type=_positive, metavar="MB", default=DEFAULT_LIMIT_MEGABYTES,
         help="how much memory one file may take (default: %(default)s)",
+    )
+    command.add_argument(
+        "--reader", choices=READERS, default=READERS[0], help="what reads PDF files (default: %(default)s)"
     )
     command.add_argument("--no-ocr", action="store_true", help="leave pages that are pictures unread")
 
@@ -153,7 +156,7 @@ def _limits(options: argparse.Namespace) -> Limits:
 
 
 def _options(options: argparse.Namespace) -> Options:
-    return Options(ocr=not options.no_ocr)
+    return Options(ocr=not options.no_ocr, reader=options.reader)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -126,7 +126,7 @@ class Database:
             self._delete(connection, key)
             for table in self._tables:
                 if rows.get(table.name):
-                    _insert(connection, table, [_filled(table, key, row) for row in rows[table.name]])
+                    _insert(connection, table, _filled(table, key, rows[table.name]))
         return Counter({table: len(stored) for table, stored in rows.items()})
 
     def forget(self, locations: Iterable[str]) -> None:
@@ -271,9 +271,14 @@ def _insert(connection: Connection, table: Table, rows: list[Row]) -> None:
         raise DBAPIError.instance(command, None, error, driver.Error) from error
 
 
-def _filled(table: Table, key: int, row: Row) -> Row:
-    """The row with all columns of its table, those not in it NULL: one statement takes rows of one shape only."""
-    owner = "id" if table.name == "document" else "document_id"
-    storable = {name: _UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", value) if isinstance(value, str) else value
-                for name, value in row.items()}
-    return dict.fromkeys(table.c.keys()) | {owner: key} | storable
+def _filled(table: Table, key: int, rows: Sequence[Row]) -> list[Row]:
+    """The rows with all columns of their table, those not in them NULL: one statement takes rows of one shape only."""
+    blank: Row = dict.fromkeys(table.c.keys()) | {"id" if table.name == "document" else "document_id": key}
+    texts = (value for row in rows for value in row.values() if isinstance(value, str))
+    if _UNSTORABLE.search("".join(texts)):
+        rows = [{name: _storable(value) for name, value in row.items()} for row in rows]
+    return [blank | row for row in rows]
+
+
+def _storable(value: Any) -> Any:
+    return _UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", value) if isinstance(value, str) else value

@@ -33,7 +33,7 @@ class Planner:
         self._firsts: dict[str | None, str] = {}
         self._contents: set[str] = set()
         for document in self._known.values():
-            archives = [place for place in archives_of(document.location) if place in self._known]
+            archives = [a for a in archives_of(document.location) if a in self._known or a in self._here]
             if archives:
                 self._members[archives[-1]].append(document)
             outside = not self._here.intersection([document.location, *archives])

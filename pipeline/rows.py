@@ -50,6 +50,9 @@ TABLES: dict[type[Record], str] = {
     Finding: "finding",
     Check: "check_result",
 }
+_FIELDS: dict[type[Any], tuple[str, ...]] = {
+    kind: tuple(field.name for field in dataclasses.fields(kind)) for kind in (*TABLES, Place, Quantity)
+}
 
 
 def document_rows(document: Document) -> Rows:
@@ -83,12 +86,12 @@ def children(record: Record) -> Iterator[Record]:
 def columns(record: Record) -> Row:
     """A record's own fields as columns; those that hold other records, and its origins, are left out."""
     row: Row = {}
-    for field in dataclasses.fields(record):
-        value = getattr(record, field.name)
-        if isinstance(record, Indicator) and field.name == "quantity":
+    for name in _FIELDS[type(record)]:
+        value = getattr(record, name)
+        if isinstance(record, Indicator) and name == "quantity":
             row |= _quantity(value) if value else {}
         elif not isinstance(value, tuple):
-            row[field.name] = value
+            row[name] = value
     return row
 
 
@@ -107,7 +110,7 @@ def _origins(table: str, no: int, record: Record) -> Iterator[Row]:
 
 
 def _quantity(quantity: Quantity) -> Row:
-    row = {field.name: getattr(quantity, field.name) for field in dataclasses.fields(quantity)}
+    row = {name: getattr(quantity, name) for name in _FIELDS[Quantity]}
     return {"value_kind": row.pop("kind")} | row
 
 
@@ -117,5 +120,5 @@ def _cell(table_no: int, cell: Cell) -> Row:
 
 
 def _place(place: Place) -> Row:
-    return {field.name: getattr(place, field.name) for field in dataclasses.fields(place)}
+    return {name: getattr(place, name) for name in _FIELDS[Place]}
 

@@ -22,7 +22,7 @@ from pipeline.reading import Answer, Task, store
 from pipeline.scratch import scratch_folder
 from pipeline.sources import InputFile, hashed, list_inputs, with_known_hashes
 from pipeline.version import EXTRACTION_VERSION, NO_OCR_VERSION
-from pipeline.workers import Limits, TookTooMuch
+from pipeline.workers import Limits, TookTooMuch, WorkerDied
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,6 +176,8 @@ class _Run:
         if isinstance(error, TookTooMuch):
             reason = f"{error}; give it more with --timeout or --memory, or leave it out"
             return Outcome(status="failed", error=reason)
+        if isinstance(error, WorkerDied):
+            return Outcome(status="failed", error=f"{error}; leave it out, or give it more with --memory")
         return failure(error)
 
     def _store(self, file: InputFile, outcome: Outcome) -> None:

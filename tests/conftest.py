@@ -26,6 +26,12 @@ def shared() -> Path:
     return folder
 
 
+@pytest.fixture(params=["pdfium", "pdfplumber"])
+def reader(request: pytest.FixtureRequest) -> str:
+    """The name of each reader of PDF in turn."""
+    return str(request.param)
+
+
 @pytest.fixture
 def disclosures(tmp_path: Path) -> Path:
     """A folder with three text disclosures: 甲局, 乙局, 丙局."""

@@ -1,4 +1,4 @@
-"""Pages drawn with reportlab, and what the reader on pdfplumber says of them."""
+"""Pages drawn with reportlab, and what the readers say of them."""
 from __future__ import annotations
 
 import io
@@ -9,7 +9,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from data.samples_pdf import FONT
 from parsers.pdf.page import PageContent
-from parsers.pdf.plumber import PlumberReader
+from parsers.pdf.readers import open_reader
 
 SIZE = (400.0, 300.0)
 Draw = Callable[[Canvas], None]
@@ -27,15 +27,15 @@ def pdf(*pages: Draw, encrypt: StandardEncryption | None = None) -> bytes:
     return buffer.getvalue()
 
 
-def pages(data: bytes) -> list[PageContent]:
+def pages(data: bytes, reader: str = "pdfium") -> list[PageContent]:
     """The pages of a file of which each can be read."""
-    found = list(PlumberReader(data).pages())
+    found = list(open_reader(data, reader).pages())
     assert all(isinstance(page, PageContent) for page in found)
     return [page for page in found if isinstance(page, PageContent)]
 
 
-def page(draw: Draw) -> PageContent:
-    return pages(pdf(draw))[0]
+def page(draw: Draw, reader: str = "pdfium") -> PageContent:
+    return pages(pdf(draw), reader)[0]
 
 
 def text(content: PageContent) -> str:

@@ -21,7 +21,7 @@ def test_the_name_of_an_agency(name: str) -> None:
     assert is_agency(name)
 
 
-@pytest.mark.parametrize("text", ["河道巡护经费", "云汉市水务局2025年预算", "局", "", None])
+@pytest.mark.parametrize("text", ["河道巡护经费", "云汉市水务局2025年预算", "国务院部门网站", "局", "", None])
 def test_what_is_no_name_of_an_agency(text: str | None) -> None:
     assert not is_agency(text)
 

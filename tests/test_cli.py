@@ -64,7 +64,8 @@ def test_folder_without_files_leaves_no_database_behind(tmp_path: Path) -> None:
 
 def test_timeout_fails_the_file_and_goes_on(disclosures: Path, database_path: Path) -> None:
     (disclosures / "endless.pdf").write_bytes(endless_pdf())
-    done = gongkai("extract", disclosures, "--db", database_path, "--workers", 1, "--timeout", 4)
+    done = gongkai("extract", disclosures, "--db", database_path, "--workers", 1, "--timeout", 4,
+                   "--reader", "pdfplumber")
     assert done.returncode == 1
     assert "failed  endless.pdf: reading it took more than 4 seconds" in done.stdout
     assert done.stderr.count("] ok  ") == 3 and "Traceback" not in done.stderr

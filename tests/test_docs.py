@@ -17,6 +17,7 @@ from workbench import ROOT, Query, cli_environment
 
 import pipeline
 from parsers import PARSERS
+from parsers.archive import ARCHIVES
 from parsers.detect import FORMAT_NAMES
 from parsers.document import SourceFile
 from pipeline.extract import extract
@@ -32,6 +33,7 @@ EXAMPLE = re.compile(
     r"(?:\n```text\n(?P<text>.*?)^```\n|\n(?P<table>(?:\|[^\n]*\n)+))?",
     re.M | re.S,
 )
+THROUGH_LIBREOFFICE = {"doc", "ole", "rtf", "odt", "ods", "xml"}
 LIKENESS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 
 
@@ -137,7 +139,13 @@ def test_readme_lists_the_columns_of_the_contract(shared: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("row", "names"), [("read", set(PARSERS)), ("known, not read", set(FORMAT_NAMES) - set(PARSERS) - {"encrypted"})]
+    ("row", "names"),
+    [
+        ("read", set(PARSERS) - THROUGH_LIBREOFFICE),
+        ("read through LibreOffice", THROUGH_LIBREOFFICE),
+        ("opened", set(ARCHIVES)),
+        ("known, not read", set(FORMAT_NAMES) - set(PARSERS) - set(ARCHIVES) - {"encrypted"}),
+    ],
 )
 def test_readme_lists_the_formats(row: str, names: set[str]) -> None:
     (listed,) = re.findall(rf"^\| {row} \| (.+) \|$", README, re.M)

@@ -1,7 +1,7 @@
-"""A page whose font gives no characters for its glyphs is told, as a scan is."""
+"""A page whose font gives no characters for its glyphs is told, or read by OCR, as a scan is."""
 from __future__ import annotations
 
-from parsers.document import SourceFile
+from parsers.document import Options, SourceFile
 from parsers.pdf import parse
 
 
@@ -25,6 +25,12 @@ def pdf_without_characters() -> bytes:
 
 
 def test_a_font_without_characters_is_told() -> None:
-    document = parse(SourceFile("a.pdf", pdf_without_characters()))
+    document = parse(SourceFile("a.pdf", pdf_without_characters()), Options(ocr=False))
     assert document.scanned
     assert [(problem.page, "fonts do not say" in problem.message) for problem in document.problems] == [(1, True)]
+
+
+def test_a_font_without_characters_is_read_as_it_looks() -> None:
+    document = parse(SourceFile("a.pdf", pdf_without_characters()))
+    assert document.scanned
+    assert [problem for problem in document.problems if problem.severity == "error"] == []

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from workbench import Query, dump, endless_pdf, write_disclosure
 
-from parsers.document import SourceFile
+from parsers.document import Options, SourceFile
 from pipeline import __version__
 from pipeline.extract import extract
 from pipeline.loader import Database, open_database
@@ -142,18 +142,29 @@ def test_a_file_that_takes_for_ever_fails_and_the_others_are_read(
     disclosures: Path, database: Database, query: Query
 ) -> None:
     (disclosures / "endless.pdf").write_bytes(endless_pdf())
-    summary = run([disclosures], database, workers=2, limits=Limits(seconds=4))
+    options = Options(reader="pdfplumber")
+    summary = run([disclosures], database, workers=2, limits=Limits(seconds=4), options=options)
     assert summary.statuses == {"ok": 3, "failed": 1}
     ((error,),) = query("SELECT error FROM v_document WHERE file_name = 'endless.pdf'")
     assert "more than 4 seconds" in error and "--timeout" in error
 
 
+def test_a_file_that_fills_the_memory_fails_and_the_others_are_read(
+    disclosures: Path, database: Database, query: Query
+) -> None:
+    (disclosures / "endless.pdf").write_bytes(endless_pdf())  # which pdfium unfolds
+    summary = run([disclosures], database, workers=2, limits=Limits(memory_megabytes=400))
+    assert summary.statuses == {"ok": 3, "failed": 1}
+    ((error,),) = query("SELECT error FROM v_document WHERE file_name = 'endless.pdf'")
+    assert "memory" in error and "Died" not in error
+
+
 def test_files_that_cannot_be_read_cost_nothing_else(disclosures: Path, database: Database, query: Query) -> None:
     (disclosures / "empty.pdf").touch()
-    (disclosures / "picture.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(20))
+    (disclosures / "plan.dwg").write_bytes(b"AC1032" + bytes(20))
     (disclosures / "gone.pdf").symlink_to("nowhere.pdf")
     summary = run([disclosures], database, workers=1)
-    assert [step.name for step in summary.not_read] == ["empty.pdf", "gone.pdf", "picture.png"]
+    assert [step.name for step in summary.not_read] == ["empty.pdf", "gone.pdf", "plan.dwg"]
     assert summary.statuses == {"ok": 3, "failed": 2, "unsupported": 1}
     found: dict[str, str] = dict(query("SELECT file_name, error FROM v_document WHERE status <> 'ok'"))
     assert all(found.values())
@@ -170,7 +181,7 @@ def test_damaged_and_hostile_files_are_documents_too(shared: Path, database: Dat
 
 def test_unreadable_pages_become_findings(shared: Path) -> None:
     name = "pdfjs__bitmap-trailing-7fff-stripped.pdf"
-    outcome = extract(SourceFile(name, (shared / "corpus" / "hostile" / name).read_bytes()))
+    outcome = extract(SourceFile(name, (shared / "corpus" / "hostile" / name).read_bytes()), Options(ocr=False))
     assert (outcome.status, outcome.format) == ("partial", "pdf")
     assert outcome.error is not None and outcome.error.startswith("page 1: ")
     found = [(r.rule, r.severity, r.page) for r in outcome.extraction.records if isinstance(r, Finding)]
@@ -195,7 +206,8 @@ def pdf_of_unreadable_pages(pages: int, readable: int = 0) -> bytes:
 
 @pytest.mark.parametrize(("unreadable", "readable", "status"), [(1, 0, "failed"), (2, 0, "failed"), (1, 1, "partial")])
 def test_a_document_of_which_no_page_was_read_has_failed(unreadable: int, readable: int, status: str) -> None:
-    outcome = extract(SourceFile("a.pdf", pdf_of_unreadable_pages(unreadable, readable)))
+    source = SourceFile("a.pdf", pdf_of_unreadable_pages(unreadable, readable))
+    outcome = extract(source, Options(reader="pdfplumber"))
     assert outcome.status == status
     assert outcome.error is not None and "cannot be read" in outcome.error
 

@@ -94,6 +94,18 @@ def test_same_content_in_and_out_of_an_archive_is_read_once(tmp_path: Path, data
     assert found["z.txt"] == found["a.zip"] == "unchanged"
 
 
+def test_members_of_an_archive_that_a_killed_run_left_are_kept(
+    tmp_path: Path, database: Database, query: Query
+) -> None:
+    archive = write(tmp_path / "a.zip", utf8_zip(CONTENTS))
+    run([tmp_path], database, workers=1)
+    database.forget([str(archive)])  # whose row comes last
+    for force in (False, True):
+        assert run([tmp_path], database, workers=1, force=force).statuses in ({"ok": 1, "unchanged": 3}, {"ok": 4})
+        assert query("SELECT count(*) FROM v_document WHERE status = 'ok'") == [(4,)]
+        database.forget([str(archive)])
+
+
 def test_a_changed_archive_keeps_no_member_that_is_gone(tmp_path: Path, database: Database, query: Query) -> None:
     inner = utf8_zip({"a.txt": disclosure("丁局", 9)})
     write(tmp_path / "a.zip", utf8_zip(CONTENTS | {"b.zip": inner}))

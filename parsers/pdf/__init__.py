@@ -1,6 +1,6 @@
 """PDF: pages to glyphs and rules, rules to cells, pages to one document.
 
-    reader (plumber)  ->  PageContent  ->  tables, lines  ->  paragraphs  ->  stitch  ->  Document
+    reader, or OCR (scans)  ->  PageContent  ->  tables, lines  ->  paragraphs  ->  stitch  ->  Document
 """
 from __future__ import annotations
 
@@ -8,25 +8,25 @@ import statistics
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
-from parsers.document import Block, Document, Paragraph, Problem, SourceFile
+from parsers.document import DEFAULTS, Block, Document, Options, Paragraph, Problem, SourceFile
 from parsers.pdf import stitch
 from parsers.pdf.lines import Line
 from parsers.pdf.page import NOTHING, PageContent, Reader
 from parsers.pdf.paragraphs import read_paragraphs
+from parsers.pdf.readers import open_reader
+from parsers.pdf.scans import ScanReader, Told, drawn_pages, unsure_digits
 from parsers.pdf.tables import PageTable, read_page
 from parsers.pdf.turn import turned_back
 
-__all__ = ["parse"]
+__all__ = ["document_of", "parse"]
 
-UNKNOWN = "\N{REPLACEMENT CHARACTER}"
-GARBLED_SHARE = 0.3  # of a page's characters unknown: what is left makes no sense
 RunningLine = tuple[str, int]
 """A line's text and its place on the page, by which a running head or foot is known again."""
 RUNNING_PAGES = 2  # on as many pages a line at one place is a head or foot
 SAME_PLACE_PT = 4.0
 HEAD_SIZE = 1.1  # of the tables' text: heads, feet and unit lines are no larger, titles are
-SCAN_IMAGE_SHARE = 0.5  # a page without text whose pictures cover more than this is a scan
 
 
 @dataclass(frozen=True)
@@ -43,42 +43,34 @@ class _Page:
     small: frozenset[RunningLine]
 
 
-def _plumber(data: bytes) -> Reader:
-    from parsers.pdf.plumber import PlumberReader  # pdfplumber takes long to import
-
-    return PlumberReader(data)
-
-
-def parse(source: SourceFile, open_reader: Callable[[bytes], Reader] = _plumber) -> Document:
+def parse(source: SourceFile, options: Options = DEFAULTS) -> Document:
     """The document of a PDF; pages that cannot be read are `problems`.  Raises DamagedFile, EncryptedFile."""
-    reader = open_reader(source.data)
+    reader = open_reader(source.data, options.reader)
+    return document_of("pdf", reader, ScanReader(partial(drawn_pages, source.data), options).tell)
+
+
+def document_of(format: str, reader: Reader, tell: Callable[[PageContent], Told]) -> Document:
+    """The document of a reader's pages, each as far as `tell` can tell it."""
     pages: list[_Page] = []
     problems: list[Problem] = []
     turned: dict[int, PageContent] = {}
-    scans = 0
+    scanned, recognised = False, set[int]()
     for number, content in enumerate(reader.pages(), start=1):
         if isinstance(content, Exception):
             problems.append(Problem("this page is damaged and cannot be read", number))
             continue
-        pages.append(_read(content))
-        if content.turn:
-            turned[number] = replace(content, glyphs=NOTHING, clipped=NOTHING)
-        if unreadable := _unreadable(content):
-            scans += 1
-            problems.append(Problem(unreadable, number))
+        told = tell(content)
+        scanned |= told.scanned
+        if told.problem:
+            problems.append(told.problem)
+        elif told.scanned:
+            recognised.add(number)
+        pages.append(_read(told.content))
+        if told.content.turn:
+            turned[number] = replace(told.content, glyphs=NOTHING, clipped=NOTHING)
     blocks = tuple(turned_back(block, turned) if turned else block for block in _stitched(pages))
-    return Document("pdf", blocks, reader.page_count, bool(scans), tuple(problems))
-
-
-def _unreadable(content: PageContent) -> str | None:
-    """Why a page's text can only be read by OCR; None where its text layer will do."""
-    if not len(content.glyphs):
-        is_picture = content.image_share > SCAN_IMAGE_SHARE
-        return "this page is a picture without text; it has to be read by OCR" if is_picture else None
-    unknown = sum(text == UNKNOWN for text in content.glyphs.text)
-    if unknown > GARBLED_SHARE * len(content.glyphs):
-        return "this page's fonts do not say which characters they print; it has to be read by OCR"
-    return None
+    problems += [problem for block in blocks for problem in unsure_digits(block, recognised)]
+    return Document(format, blocks, reader.page_count, scanned, tuple(problems))
 
 
 def _read(content: PageContent) -> _Page:

@@ -1,7 +1,7 @@
-"""pdfminer's interpreter with a device that sees the page as its reader does.
+"""pdfminer's interpreter with a device that lists what the page draws.
 
-pdfminer reports every glyph of the text layer.  Here the clip path, render mode 3, the crop box and white
-ink on white paper are kept track of: what they hide was not printed.
+pdfminer reports every glyph of the text layer.  Here the clip path, render mode 3 and the ink's colour are
+kept track of, from which drawn.py tells what is printed.
 """
 from __future__ import annotations
 
@@ -17,25 +17,16 @@ from pdfminer.pdffont import PDFUnicodeNotDefined
 from pdfminer.pdfinterp import PDFPageInterpreter
 from pdfminer.utils import apply_matrix_pt, mult_matrix
 
-from parsers.pdf.page import Array, Glyphs, PageContent
-from parsers.pdf.turn import upright
+from parsers.pdf.drawn import Box, Drawn, Letters, seen
+from parsers.pdf.page import Array, PageContent
 
-Box = tuple[float, float, float, float]
 Matrix = tuple[float, float, float, float, float, float]
 NUMBERED_COLOURS = frozenset({"Separation", "DeviceN", "Indexed", "Lab", "Pattern"})  # 1 is not white there
-SHOWN_SHARE = 0.3  # of a glyph's box: the upper third of a line can be read, less cannot
-MAIN_DIRECTION = 0.6  # of a page's glyphs run one way; the others are side notes
 INVISIBLE = 3  # text render mode: neither filled nor stroked
-RULE_WIDTH_PT = 2.5  # a filled rectangle thinner than this is a rule
-RULE_LENGTH_PT = 3.0  # and longer than this; shorter ones are dots and dashes of a pattern, or glyph parts
 
 
 def intersect(a: Box, b: Box) -> Box:
     return (max(a[0], b[0]), max(a[1], b[1]), min(a[2], b[2]), min(a[3], b[3]))
-
-
-def _area(box: Box) -> float:
-    return max(box[2] - box[0], 0.0) * max(box[3] - box[1], 0.0)
 
 
 def bounds(points: Sequence[tuple[float, float]]) -> Box:
@@ -105,12 +96,11 @@ class PageDevice(PDFTextDevice):
         self._matrices: list[Matrix] = []
         self._text: list[str] = []
         self._boxes: list[Box] = []
-        self._shown: list[bool] = []
+        self._glyph_clips: list[Box] = []
         self._white: list[bool] = []
         self._directions: Counter[int] = Counter()
-        self._h: list[tuple[float, float, float]] = []
-        self._v: list[tuple[float, float, float]] = []
-        self._fills: list[Box] = []
+        self._areas: list[Box] = []
+        self._strokes: list[Box] = []
         self._image_area = 0.0
         self._render_mode = 0
 
@@ -165,67 +155,31 @@ class PageDevice(PDFTextDevice):
         return advance
 
     def _add_glyph(self, text: str, box: Box, graphicstate: Any) -> None:
-        """Keep a glyph; one that is cut by the clip path stands where its visible part does."""
-        inside = intersect(self._clips[-1], box)
-        shown = _area(inside) >= SHOWN_SHARE * _area(box) > 0
         self._text.append(text)
-        self._boxes.append(inside if shown else box)
-        self._shown.append(shown)
+        self._boxes.append(box)
+        self._glyph_clips.append(self._clips[-1])
         self._white.append(_is_white(graphicstate.ncolor, graphicstate.ncs))
 
     def paint_path(self, graphicstate: Any, stroke: bool, fill: bool, evenodd: bool, path: Sequence[Any]) -> None:
         for subpath in _subpaths(path):
             points = [point for part in subpath for point in _points(part, self.ctm)]
             if fill and len(points) > 2 and not _is_white(graphicstate.ncolor, graphicstate.ncs):
-                self._add_fill(intersect(self._clips[-1], bounds(points)))
+                self._areas.append(intersect(self._clips[-1], bounds(points)))
             if stroke and not _is_white(graphicstate.scolor, graphicstate.scs):
                 self._add_stroke(subpath, points)
-
-    def _add_fill(self, box: Box) -> None:
-        width, height = box[2] - box[0], box[3] - box[1]
-        if width < 0 or height < 0:
-            return
-        if height <= RULE_WIDTH_PT < RULE_LENGTH_PT <= width:
-            self._h.append(((box[1] + box[3]) / 2, box[0], box[2]))
-        elif width <= RULE_WIDTH_PT < RULE_LENGTH_PT <= height:
-            self._v.append(((box[0] + box[2]) / 2, box[1], box[3]))
-        elif width > RULE_LENGTH_PT and height > RULE_LENGTH_PT:
-            self._fills.append(box)
 
     def _add_stroke(self, subpath: Sequence[Any], points: list[tuple[float, float]]) -> None:
         if any(part[0] in "cvy" for part in subpath):
             return
         closed = [*points, points[0]] if any(part[0] == "h" for part in subpath) and points else points
-        for (ax, ay), (bx, by) in pairwise(closed):
-            self._add_segment(*intersect(self._clips[-1], bounds([(ax, ay), (bx, by)])))
+        for start, end in pairwise(closed):
+            self._strokes.append(intersect(self._clips[-1], bounds([start, end])))
 
-    def _add_segment(self, x0: float, y0: float, x1: float, y1: float) -> None:
-        if x1 - x0 > max(y1 - y0, 0) and y1 - y0 > -1 and y1 - y0 < 1:
-            self._h.append(((y0 + y1) / 2, x0, x1))
-        elif y1 - y0 > max(x1 - x0, 0) and x1 - x0 > -1 and x1 - x0 < 1:
-            self._v.append(((x0 + x1) / 2, y0, y1))
-
-    def content(self, number: int, width: float, height: float) -> PageContent:
-        boxes = _flip(_array(self._boxes, 4), self._visible)
-        fills = _flip(_array(self._fills, 4), self._visible)
-        shown = np.array(self._shown, dtype=bool)
-        visible = shown & ~_hidden_white(boxes, np.array(self._white, dtype=bool), fills)
-        glyphs = Glyphs(tuple(self._text), boxes)
-        x0, _, _, y1 = self._visible
-        h, v = _array(self._h, 3), _array(self._v, 3)
-        horizontals = np.column_stack([y1 - h[:, 0], h[:, 1] - x0, h[:, 2] - x0])
-        verticals = np.column_stack([v[:, 0] - x0, y1 - v[:, 2], y1 - v[:, 1]])
-        page = PageContent(
-            number=number, width=width, height=height,
-            glyphs=glyphs.take(np.flatnonzero(visible)), clipped=glyphs.take(np.flatnonzero(~shown)),
-            horizontals=horizontals, verticals=verticals, fills=fills,
-            image_share=min(self._image_area / max(width * height, 1.0), 1.0))
-        return upright(page, self._turn())
-
-    def _turn(self) -> int:
-        """How far to turn the page clockwise for most of its text to run from left to right."""
-        direction, count = self._directions.most_common(1)[0] if self._directions else (0, 0)
-        return direction if count > MAIN_DIRECTION * self._directions.total() else 0
+    def content(self, number: int) -> PageContent:
+        letters = Letters(self._text, _array(self._boxes), _array(self._glyph_clips), np.array(self._white, dtype=bool),
+                          self._directions)
+        drawn = Drawn(letters, _array(self._areas), _array(self._strokes), self._image_area)
+        return seen(drawn, number, self._visible)
 
 
 def _direction(matrix: Matrix) -> int:
@@ -236,14 +190,8 @@ def _direction(matrix: Matrix) -> int:
     return 90 if b > 0 else 270
 
 
-def _array(rows: Sequence[Sequence[float]], width: int) -> Array:
-    return np.array(rows, dtype=np.float64).reshape(-1, width)
-
-
-def _flip(boxes: Array, visible: Box) -> Array:
-    """From (x0, y0, x1, y1) with y upward to (x0, top, x1, bottom) from the crop box's top left."""
-    x0, _, _, y1 = visible
-    return np.column_stack([boxes[:, 0] - x0, y1 - boxes[:, 3], boxes[:, 2] - x0, y1 - boxes[:, 1]])
+def _array(boxes: Sequence[Box]) -> Array:
+    return np.array(boxes, dtype=np.float64).reshape(-1, 4)
 
 
 def _glyph_box(matrix: Any, font: Any, fontsize: float, scaling: float, rise: float, cid: int, advance: float) -> Box:
@@ -288,13 +236,3 @@ def _is_white(color: Any, space: Any) -> bool:
     if len(values) == 4:
         return bool(max(values) <= 0.01)
     return bool(min(values) >= 0.99)
-
-
-def _hidden_white(boxes: Array, white: Any, fills: Array) -> Any:
-    """White glyphs that no coloured area lies behind."""
-    hidden = white.copy()
-    for i in np.flatnonzero(white):
-        x, y = (boxes[i, 0] + boxes[i, 2]) / 2, (boxes[i, 1] + boxes[i, 3]) / 2
-        behind = (fills[:, 0] <= x) & (x <= fills[:, 2]) & (fills[:, 1] <= y) & (y <= fills[:, 3])
-        hidden[i] = not behind.any()
-    return hidden

@@ -88,35 +88,26 @@ def snap_rules(rules: Array) -> Walls:
     if not len(rules):
         return Walls(*(np.empty(0) for _ in range(3)))
     position = cluster(rules[:, 0], SNAP_PT)
-    merged: list[tuple[float, float, float]] = []
-    for at in np.unique(position):
-        pieces = rules[position == at]
-        merged.extend((float(at), start, end) for start, end in _join_pieces(pieces[:, 1:]))
-    return Walls(*np.array(merged).T)
+    order = np.lexsort((rules[:, 1], position))
+    at, start, end = position[order], rules[order, 1], rules[order, 2]
+    line = np.cumsum(np.diff(at, prepend=at[0]) != 0)
+    apart = line * (np.ptp(rules[:, 1:]) + 2 * GAP_PT)  # so that no line's rules reach those of the next
+    reach = np.maximum.accumulate(end + apart) - apart
+    begin = np.flatnonzero(np.append(True, (line[1:] != line[:-1]) | (start[1:] > reach[:-1] + GAP_PT)))
+    return Walls(at[begin], start[begin], np.maximum.reduceat(end, begin))
 
 
 def cluster(values: Array, tolerance: float) -> Array:
     """Each value replaced by the mean of its cluster; a cluster is no wider than `tolerance`."""
     order = np.argsort(values, kind="stable")
+    in_order = values[order]
     result = np.empty_like(values)
-    begin = 0
-    for i in range(1, len(order) + 1):
-        if i == len(order) or values[order[i]] - values[order[begin]] > tolerance:
-            result[order[begin:i]] = values[order[begin:i]].mean()
-            begin = i
+    first, begin = in_order[0] if len(values) else 0.0, 0
+    for i, value in enumerate([*in_order.tolist(), np.inf]):
+        if value - first > tolerance:
+            result[order[begin:i]] = in_order[begin:i].mean()
+            first, begin = value, i
     return result
-
-
-def _join_pieces(pieces: Array) -> Iterator[tuple[float, float]]:
-    pieces = pieces[np.argsort(pieces[:, 0], kind="stable")]
-    start, end = (float(value) for value in pieces[0])
-    for next_start, next_end in pieces[1:]:
-        if next_start > end + GAP_PT:
-            yield start, end
-            start = float(next_start)
-            end = float(next_end)
-        end = max(end, float(next_end))
-    yield start, end
 
 
 def connected_frames(h: Walls, v: Walls) -> Iterator[tuple[NDArray[np.intp], NDArray[np.intp]]]:
@@ -189,49 +180,63 @@ def _drawn(walls: Walls, lines: Array, ticks: Array) -> NDArray[np.bool_]:
 def _label_boxes(floors: NDArray[np.bool_], sides: NDArray[np.bool_]) -> NDArray[np.intp]:
     """Number the connected sets of boxes; floors is (rows + 1) x columns, sides rows x (columns + 1)."""
     n_rows, n_cols = sides.shape[0], floors.shape[1]
-    label = np.full((n_rows, n_cols), -1, dtype=np.intp)
-    count = 0
-    for seed in np.ndindex(n_rows, n_cols):
-        if label[seed] >= 0:
+    floor, side = floors.tolist(), sides.tolist()
+    alone = floors[:-1] & floors[1:] & sides[:, :-1] & sides[:, 1:]
+    label = np.where(alone, np.arange(n_rows * n_cols).reshape(n_rows, n_cols), -1).tolist()
+    for row, col in np.argwhere(~alone).tolist():
+        if label[row][col] >= 0:
             continue
-        label[seed] = count
-        stack = [seed]
+        number = label[row][col] = row * n_cols + col
+        stack = [(row, col)]
         while stack:
             r, c = stack.pop()
-            for nr, nc, wall in ((r - 1, c, floors[r, c]), (r + 1, c, floors[r + 1, c]),
-                                 (r, c - 1, sides[r, c]), (r, c + 1, sides[r, c + 1])):
-                if not wall and 0 <= nr < n_rows and 0 <= nc < n_cols and label[nr, nc] < 0:
-                    label[nr, nc] = count
+            for nr, nc, wall in ((r - 1, c, floor[r][c]), (r + 1, c, floor[r + 1][c]),
+                                 (r, c - 1, side[r][c]), (r, c + 1, side[r][c + 1])):
+                if not wall and 0 <= nr < n_rows and 0 <= nc < n_cols and label[nr][nc] < 0:
+                    label[nr][nc] = number
                     stack.append((nr, nc))
-        count += 1
-    return label
+    return np.array(label, dtype=np.intp)
 
 
 def _cells(label: NDArray[np.intp], floors: NDArray[np.bool_], sides: NDArray[np.bool_]) -> list[GridCell]:
-    cells = []
-    for boxes in _boxes_by_label(label):
-        for row, col, row_end, col_end in _rectangles(boxes):
-            open_top, open_bottom = not floors[row, col:col_end].any(), not floors[row_end, col:col_end].any()
-            open_side = not sides[row:row_end, col].any() or not sides[row:row_end, col_end].any()
-            if open_side and (open_top or open_bottom):
-                continue  # outside the table: a corner of the frame's hull that nothing encloses
-            cells.append(GridCell(row, col, row_end, col_end, open_top, open_bottom))
-    return sorted(cells, key=lambda cell: (cell.row, cell.col))
+    row, col, row_end, col_end = spans = _spans(label)
+    floor_sums, side_sums = _running_sums(floors), _running_sums(sides.T).T
+    open_top, open_bottom = (floor_sums[at, col_end] == floor_sums[at, col] for at in (row, row_end))
+    open_left, open_right = (side_sums[row_end, at] == side_sums[row, at] for at in (col, col_end))
+    # A box with two neighbouring sides open is outside the table: a corner of the frame's hull that nothing encloses.
+    inside = np.flatnonzero(~((open_left | open_right) & (open_top | open_bottom)))
+    inside = inside[np.lexsort((col[inside], row[inside]))]
+    return [GridCell(*span, *sides_open) for span, sides_open in zip(
+        spans[:, inside].T.tolist(), np.column_stack([open_top, open_bottom])[inside].tolist(), strict=True)]
 
 
-def _boxes_by_label(label: NDArray[np.intp]) -> list[NDArray[np.intp]]:
-    """The boxes (n x 2: row, column) of each number, in one pass: a drawing can have as many cells as boxes."""
+def _running_sums(drawn: NDArray[np.bool_]) -> NDArray[np.intp]:
+    """Along each line, how many sides are drawn before each tick."""
+    sums = np.zeros((drawn.shape[0], drawn.shape[1] + 1), dtype=np.intp)
+    np.cumsum(drawn, axis=1, out=sums[:, 1:])
+    return sums
+
+
+def _spans(label: NDArray[np.intp]) -> NDArray[np.intp]:
+    """The rectangles (4 x n: row, col, row_end, col_end) of the boxes of each number, in one pass.
+
+    Boxes of one number that are no rectangle are one a run of equal rows.
+    """
     order = np.argsort(label, axis=None, kind="stable")
-    boxes = np.column_stack(np.unravel_index(order, label.shape))
-    return np.split(boxes, np.flatnonzero(np.diff(label.ravel()[order])) + 1)
+    rows, cols = np.unravel_index(order, label.shape)
+    begin = np.flatnonzero(np.diff(label.ravel()[order], prepend=-1))
+    end = np.append(begin[1:], len(order))
+    spans = np.array([rows[begin], np.minimum.reduceat(cols, begin), rows[end - 1] + 1,
+                      np.maximum.reduceat(cols, begin) + 1])
+    whole = (spans[2] - spans[0]) * (spans[3] - spans[1]) == end - begin
+    parts = [span for i in np.flatnonzero(~whole)
+             for span in _rectangles(np.column_stack([rows, cols])[begin[i]:end[i]])]
+    return np.hstack([spans[:, whole], np.array(parts, dtype=np.intp).reshape(-1, 4).T])
 
 
 def _rectangles(boxes: NDArray[np.intp]) -> Iterator[tuple[int, int, int, int]]:
-    """The boxes as rectangles (row, col, row_end, col_end): one when they are one, else one a run of equal rows."""
-    (row, col), (row_end, col_end) = boxes.min(axis=0), boxes.max(axis=0) + 1
-    if len(boxes) == (row_end - row) * (col_end - col):
-        yield int(row), int(col), int(row_end), int(col_end)
-        return
+    """Boxes (n x 2: row, column) as rectangles (row, col, row_end, col_end), one a run of equal rows."""
+    row, row_end = boxes[:, 0].min(), boxes[:, 0].max() + 1
     runs: dict[tuple[int, int], list[int]] = {}
     for r in range(row, row_end):
         columns = np.sort(boxes[boxes[:, 0] == r, 1])

@@ -18,16 +18,21 @@ X0, TOP, X1, BOTTOM = range(4)
 
 @dataclass(frozen=True)
 class Glyphs:
-    """`n` printed characters: `text[i]` in `boxes[i]` (n x 4: x0, top, x1, bottom), in drawing order."""
+    """`n` printed characters: `text[i]` in `boxes[i]` (n x 4: x0, top, x1, bottom), in drawing order.
+
+    `confidence[i]` (0 to 1) says how sure OCR is of a character; None where the file has the text.
+    """
 
     text: tuple[str, ...]
     boxes: Array
+    confidence: Array | None = None
 
     def __len__(self) -> int:
         return len(self.text)
 
     def take(self, index: NDArray[np.intp]) -> Glyphs:
-        return Glyphs(tuple(self.text[i] for i in index), self.boxes[index])
+        confidence = None if self.confidence is None else self.confidence[index]
+        return Glyphs(tuple(map(self.text.__getitem__, index.tolist())), self.boxes[index], confidence)
 
 
 NOTHING = Glyphs((), np.empty((0, 4)))

@@ -9,7 +9,8 @@ import pdfplumber
 from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 
 from parsers.errors import DamagedFile, EncryptedFile, ParseError
-from parsers.pdf.device import Box, Interpreter, PageDevice, bounds, intersect
+from parsers.pdf.device import Interpreter, PageDevice, bounds, intersect
+from parsers.pdf.drawn import Box
 from parsers.pdf.page import PageContent
 
 
@@ -26,13 +27,18 @@ class PlumberReader:
             raise DamagedFile("the PDF has no page; download it again")
 
     def pages(self) -> Iterator[PageContent | Exception]:
-        for page in self._pdf.pages:
-            try:
-                yield _read(self._pdf, page)
-            except Exception as error:  # one bad page must not cost the others
-                yield error
-            finally:
-                page.close()
+        for number in range(1, self.page_count + 1):
+            yield self.page(number)
+
+    def page(self, number: int) -> PageContent | Exception:
+        """The page of this number, from 1 on."""
+        page = self._pdf.pages[number - 1]
+        try:
+            return _read(self._pdf, page)
+        except Exception as error:  # one bad page must not cost the others
+            return error
+        finally:
+            page.close()
 
 
 def _unopened(error: Exception) -> ParseError:
@@ -49,7 +55,7 @@ def _read(pdf: Any, page: Any) -> PageContent:
     visible = _visible_box(page.page_obj)
     device = PageDevice(pdf.rsrcmgr, visible)
     Interpreter(pdf.rsrcmgr, device).process_page(page.page_obj)
-    return device.content(page.page_number, visible[2] - visible[0], visible[3] - visible[1])
+    return device.content(page.page_number)
 
 
 def _visible_box(page: Any) -> Box:

@@ -42,6 +42,11 @@ class Piece:
         return "\n".join(line.text for line in self.lines)
 
     @property
+    def confidence(self) -> float | None:
+        """That of the least certain line, None where no line was recognised."""
+        return min((line.confidence for line in self.lines if line.confidence is not None), default=None)
+
+    @property
     def spans(self) -> bool:
         return self.row_end - self.row > 1
 

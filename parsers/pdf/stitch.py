@@ -108,7 +108,7 @@ def finish(table: TableOnPages) -> Table:
     lines = np.unique(snapped)
     index = np.searchsorted(lines, snapped).reshape(-1, 2)
     cells = [Cell(piece.row, int(col), piece.text, piece.row_end - piece.row, max(int(col_end - col), 1),
-                  piece.places[0], tuple(piece.places[1:]))
+                  piece.places[0], tuple(piece.places[1:]), piece.confidence)
              for piece, (col, col_end) in zip(table.pieces, index, strict=True)]
     x0, top, x1, bottom = table.first.lattice.box
     return Table(table.n_rows, len(lines) - 1, tuple(_one_a_position(cells)),
@@ -122,7 +122,8 @@ def _one_a_position(cells: Sequence[Cell]) -> list[Cell]:
         first = found.setdefault((cell.row, cell.col), cell)
         if first is not cell and cell.text:
             text = f"{first.text}\n{cell.text}".strip()
-            found[cell.row, cell.col] = replace(first, text=text)
+            sureness = min((c.confidence for c in (first, cell) if c.confidence is not None), default=None)
+            found[cell.row, cell.col] = replace(first, text=text, confidence=sureness)
     return list(found.values())
 
 
@@ -243,10 +244,11 @@ def _pieces(table: PageTable, skip_rows: int, row_offset: int, shift: float) -> 
 
 
 def _make_pieces(table: PageTable, skip_rows: int, row_offset: int, shift: float) -> Iterator[Piece]:
+    xs, ys = table.lattice.xs.tolist(), table.lattice.ys.tolist()
     for index, cell in enumerate(table.lattice.cells):
         if cell.row_end <= skip_rows:
             continue
-        x0, top, x1, bottom = table.cell_box(cell)
+        x0, top, x1, bottom = xs[cell.col], ys[cell.row], xs[cell.col_end], ys[cell.row_end]
         lines: list[Line] = list(table.lines[index])
         yield Piece(max(cell.row, skip_rows) + row_offset, cell.row_end + row_offset, x0 + shift, x1 + shift, lines,
                     [Place(table.page, x0, top, x1, bottom)], cell.open_top, cell.open_bottom, x1 - x0)

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from parsers.pdf.lattice import GridCell, Lattice, find_lattices
-from parsers.pdf.lines import BLOCK_GAP, Line, printed_once, read_lines
+from parsers.pdf.lines import BLOCK_GAP, Line, lines_of_groups, printed_once, read_lines
 from parsers.pdf.page import BOTTOM, TOP, X0, X1, Array, Glyphs, PageContent
 from parsers.pdf.unruled import COLUMN_GAP, find_unruled
 
@@ -91,4 +91,4 @@ def _reach(lattice: Lattice) -> Array:
 
 
 def _cell_lines(glyphs: Glyphs, lattice: Lattice, owner: NDArray[np.intp]) -> tuple[tuple[Line, ...], ...]:
-    return tuple(tuple(read_lines(glyphs.take(np.flatnonzero(owner == index)))) for index in range(len(lattice.cells)))
+    return tuple(map(tuple, lines_of_groups(glyphs, owner, len(lattice.cells))))

@@ -10,7 +10,7 @@ from dataclasses import replace
 import numpy as np
 
 from parsers.document import Block, Cell, Paragraph, Place
-from parsers.pdf.page import BOTTOM, TOP, X0, X1, Array, Glyphs, PageContent
+from parsers.pdf.page import BOTTOM, TOP, X0, X1, Array, PageContent
 
 
 def upright(content: PageContent, turn: int) -> PageContent:
@@ -26,7 +26,7 @@ def upright(content: PageContent, turn: int) -> PageContent:
         lying, standing = boxes["verticals"][:, [TOP, X0, X1]], boxes["horizontals"][:, [X0, TOP, BOTTOM]]
     return replace(
         content, turn=turn, width=height if turn != 180 else width, height=width if turn != 180 else height,
-        glyphs=Glyphs(content.glyphs.text, boxes["glyphs"]), clipped=Glyphs(content.clipped.text, boxes["clipped"]),
+        glyphs=replace(content.glyphs, boxes=boxes["glyphs"]), clipped=replace(content.clipped, boxes=boxes["clipped"]),
         fills=boxes["fills"], horizontals=lying, verticals=standing)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from pipeline.normalizer.numerals import UNSURE
 from pipeline.normalizer.values import parse_amount
 from pipeline.normalizer.vocabulary import alternation, rows
 
@@ -17,8 +18,8 @@ _DASHES = frozenset("-—－–─ ")
 
 @lru_cache(maxsize=65536)
 def is_money(text: str) -> bool:
-    """Whether a text is an amount as printed, in any unit."""
-    return parse_amount(text, None) is not None
+    """Whether a text is an amount as printed, in any unit, even where OCR left a figure of it open."""
+    return parse_amount(text.replace(UNSURE, "0"), None) is not None
 
 
 def is_dash(text: str) -> bool:

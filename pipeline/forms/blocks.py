@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from parsers.document import Cell
 from pipeline.forms.grid import Grid
-from pipeline.normalizer.headers import role_by_tokens, role_of
+from pipeline.normalizer.headers import role_by_tokens, role_of, roles_of
 from pipeline.normalizer.text import label_key
 
 LEAST_NUMBERED = 4  # fewer cells than these count no columns
@@ -71,10 +71,13 @@ class Block:
 def find_blocks(grid: Grid, families: Iterable[Family]) -> list[Block]:
     """The blocks of a table from top to bottom; each ends where the next begins, or with the table."""
     families = list(families)
+    headers = _headers(grid)
     bands: list[Block] = []
     row = 0
     while row < grid.n_rows:
-        band = next((band for family in families if (band := _band(grid, row, family))), None)
+        here = headers.get(row, {})
+        bands_here = (_band(grid, row, family, here[family.words]) for family in families if family.words in here)
+        band = next(filter(None, bands_here), None)
         if band is None:
             row += 1
             continue
@@ -84,10 +87,19 @@ def find_blocks(grid: Grid, families: Iterable[Family]) -> list[Block]:
     return [Block(band.family, band.top, band.body, end, band.columns) for band, end in zip(bands, ends, strict=True)]
 
 
-def _band(grid: Grid, row: int, family: Family) -> Block | None:
-    """The header band of a family that has `row` as its row of leaf headers' tops, if there is one."""
-    named = {id(cell): (cell, role) for cell in grid.row(row) if (role := _cell_role(grid, cell, family))}
-    core = [cell for cell, role in named.values() if role in family.core.split()]
+def _headers(grid: Grid) -> dict[int, dict[str, list[tuple[Cell, str]]]]:
+    """Row -> family's words -> the cells over the row that these words know as headers, with their roles."""
+    found: dict[int, dict[str, list[tuple[Cell, str]]]] = {}
+    for cell in grid.table.cells:
+        for words, role in roles_of(grid.text(cell)).items():
+            for row in range(cell.row, cell.bottom_row + 1):
+                found.setdefault(row, {}).setdefault(words, []).append((cell, role))
+    return found
+
+
+def _band(grid: Grid, row: int, family: Family, headers: Iterable[tuple[Cell, str]]) -> Block | None:
+    """The header band of a family that has `row`, over which these headers stand, as its row of leaf headers' tops."""
+    core = [cell for cell, role in headers if role in family.core.split()]
     if not core:
         return None
     top, body = min(cell.row for cell in core), max(cell.bottom_row for cell in core) + 1
@@ -112,10 +124,6 @@ def _with_stand_ins(columns: tuple[Column, ...], family: Family) -> tuple[Column
         if all(column.role != role for column in columns):
             columns = tuple(replace(column, role=role) if column.role == other else column for column in columns)
     return columns
-
-
-def _cell_role(grid: Grid, cell: Cell, family: Family) -> str | None:
-    return role_of(family.words, [grid.text(cell)]) if grid.text(cell) else None
 
 
 def _columns(grid: Grid, top: int, body: int, family: Family) -> Iterator[Column]:

@@ -22,7 +22,9 @@ _FILE_YEAR = re.compile(r"(?<!\d)(20[0-4]\d)年")
 
 @cache
 def _ending() -> str:
-    return rf"(?:{vocabulary.alternation(row['ending'] for row in vocabulary.rows('agency_endings'))})"
+    table = vocabulary.rows("agency_endings")
+    not_after = "".join(f"(?<!{row['unless']})" for row in table if row["unless"])
+    return rf"(?:{vocabulary.alternation(row['ending'] for row in table)}){not_after}"
 
 
 @cache

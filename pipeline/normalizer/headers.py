@@ -5,12 +5,13 @@ The synonyms are `vocabulary/headers.csv`, the words `vocabulary/header_tokens.c
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
 from pipeline.normalizer import vocabulary
+from pipeline.normalizer.segmentation import tokenizer
 from pipeline.normalizer.text import label_key, squeeze, strip_numbering
 
 LONGEST_HEADER = 60  # characters; what is longer is no header
@@ -46,10 +47,35 @@ def role_of(family: str, path: Sequence[str]) -> str | None:
     A leaf that says little (值, 单位) is looked up under the header above it first, and with its brackets first.
     The months that a header is of (1-7月执行数) are no part of its name.
     """
-    return _known_role(family, tuple(path)) if all(len(text) <= LONGEST_HEADER for text in path) else None
+    return _known_role(family, tuple(path)) if max(map(len, path), default=0) <= LONGEST_HEADER else None
 
 
-@lru_cache(maxsize=65_536)  # the cells of every row are asked whether they are headers, and most are alike
+def roles_of(text: str) -> Mapping[str, str]:
+    """Family -> role, for each family that knows a column with this header alone."""
+    return _roles_of(text) if len(text) <= LONGEST_HEADER else {}
+
+
+@lru_cache(maxsize=16_384)  # all cells of a table are asked whether they are headers, and many are alike
+def _roles_of(text: str) -> Mapping[str, str]:
+    found: dict[str, str] = {}
+    name = _MONTHS.sub("", squeeze(text)) if label_key(text) else ""
+    for key in (_whole(name), label_key(name)) if name else ():
+        for family, role in _families_by_header().get(key, ()):
+            found.setdefault(family, role)
+    return found
+
+
+@cache
+def _families_by_header() -> dict[str, list[tuple[str, str]]]:
+    """Header -> the families that know it, each with its role there."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for family in sorted({row["family"] for row in vocabulary.rows("headers")}):
+        for header, role in synonyms(family).items():
+            found.setdefault(header, []).append((family, role))
+    return found
+
+
+@lru_cache(maxsize=16_384)
 def _known_role(family: str, path: tuple[str, ...]) -> str | None:
     known = synonyms(family)
     named = [_MONTHS.sub("", squeeze(text)) for text in path if label_key(text)]
@@ -81,11 +107,5 @@ def _tokens(text: str) -> frozenset[str]:
 
 @cache
 def _tokenizer() -> Any:
-    """jieba with the field's words; loaded on first use, for its dictionary costs half a second."""
-    import jieba
-
-    jieba.setLogLevel("WARNING")
-    tokenizer = jieba.Tokenizer()
-    for word in files(vocabulary).joinpath("words.txt").read_text(encoding="utf-8").split():
-        tokenizer.add_word(word)
-    return tokenizer
+    """jieba with the field's words."""
+    return tokenizer(files(vocabulary).joinpath("words.txt").read_text(encoding="utf-8").split())

@@ -3,10 +3,13 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 # More digits than this are an account number or a code, and would not fit the exact arithmetic of Decimal.
 _DIGITS = r"(?:[0-9]{1,3}(?:[,，][0-9]{3}){1,5}|[0-9]{1,15})(?:\.[0-9]{1,10})?"
-NUMBER = re.compile(rf"(?<![A-Za-z0-9.]){_DIGITS}(?!\.?[0-9])")
+# A figure that OCR could not make out is marked; no number is better than one without that figure.
+UNSURE = "\N{REPLACEMENT CHARACTER}"
+NUMBER = re.compile(rf"(?<![A-Za-z0-9.{UNSURE}])(?<!{UNSURE}[,，.]){_DIGITS}(?!\.?[0-9]|[,，.]?{UNSURE})")
 
 # A text of more characters is prose, whatever numbers it holds; it also bounds the work of the patterns.
 LONGEST_VALUE = 200
@@ -26,6 +29,7 @@ _CHINESE_POWERS = {"十": 10, "百": 100, "千": 1000}
 CHINESE_NUMERAL = "[" + "".join([*_CHINESE_DIGITS, *_CHINESE_POWERS]) + "]+"
 
 
+@lru_cache(maxsize=4096)  # the same cell is asked for by several readers
 def fold(text: str) -> str:
     """The text in half-width digits, letters and signs, with one kind of dash and without white space.
 

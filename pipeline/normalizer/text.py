@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _CJK = r"[\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\u2018-\u201d\u2026\u2264\u2265\u2266\u2267≤≥＝]"
 _BLANK_AT_CJK = re.compile(rf"(?<={_CJK})\s+|\s+(?={_CJK})")
@@ -10,6 +11,7 @@ _BLANK = re.compile(r"[^\S\n]+")
 _WRAP = re.compile(r"\s*\n\s*")
 _NUMBERING = re.compile(
     r"^(第?[0-9]{1,2}[.、．](?![0-9])|第?[一二三四五六七八九十]{1,3}[、.．]|[(（][一二三四五六七八九十0-9]{1,3}[)）]、?)\s*")
+_REMEMBERED = 16_384  # texts: each is asked for again and again while a table is read
 _BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
 
 
@@ -31,11 +33,13 @@ def _join_wrap(wrap: re.Match[str]) -> str:
     return " " if both_words else ""
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def squeeze(text: str | None) -> str:
     """Without any white space, in compatibility form (full-width letters, digits and signs become plain ones)."""
     return "".join(unicodedata.normalize("NFKC", text or "").split())
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def label_key(text: str | None) -> str:
     """What a label says: without white space, brackets, numbering, 其中 and the colon.
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from pipeline.normalizer.money import YUAN, in_yuan
 from pipeline.normalizer.numerals import NUMBER, to_decimal
+from pipeline.normalizer.segmentation import tags, tokenizer
 from pipeline.normalizer.vocabulary import alternation, rows
 
 _LEVEL = re.compile("（[^（）]*）$")  # 云汉市水务局（本级）
@@ -108,17 +109,18 @@ def _yuan(text: str) -> Decimal:
 def _words(text: str, start: int, end: int) -> Iterator[Token]:
     if start == end:
         return
-    for pair in _segmenter().lcut(text[start:end], HMM=False):
-        yield Token(_kind(pair.word, pair.flag), pair.word, start)
-        start += len(pair.word)
+    for word in _segmenter().cut(text[start:end], HMM=False):
+        yield Token(_kind(word), word, start)
+        start += len(word)
 
 
 _WITHIN_NAMES = frozenset("nvajbsizlkgh")  # first letters of jieba's tags for nouns, verbs and what describes them
 
 
-def _kind(word: str, tag: str) -> str:
+def _kind(word: str) -> str:
     if word in roles():
         return roles()[word]
+    tag = tags().get(word, "")
     if tag.startswith("n") and word.endswith(_heads()):  # 差旅费
         return "head"
     return "join" if tag[:1] in _WITHIN_NAMES else "word"
@@ -131,12 +133,5 @@ def _heads() -> tuple[str, ...]:
 
 @cache
 def _segmenter() -> Any:
-    """jieba with the field's words; loaded on first use, for its dictionary costs half a second."""
-    import jieba
-    import jieba.posseg
-
-    jieba.setLogLevel("WARNING")
-    tokenizer = jieba.Tokenizer()
-    for word in roles():
-        tokenizer.add_word(word, tag="n")
-    return jieba.posseg.POSTokenizer(tokenizer)
+    """jieba with the words that the grammar knows."""
+    return tokenizer(roles())

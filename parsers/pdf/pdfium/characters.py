@@ -1,0 +1,204 @@
+"""The characters of a page, each with the box that its font gives it."""
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise, repeat
+
+import numpy as np
+import pypdfium2.raw as pdfium
+from numpy.typing import NDArray
+
+from parsers.pdf.drawn import Flags
+from parsers.pdf.page import Array
+from parsers.pdf.pdfium import calls
+from parsers.pdf.pdfium.calls import Handle
+from parsers.pdf.pdfium.objects import by_rows, is_white
+
+UNKNOWN = "\N{REPLACEMENT CHARACTER}"
+LINE_END_HYPHENS = {0x02: "-", 0xFFFE: "-"}  # how pdfium marks a hyphen at the end of a line
+NEAR_EM = 0.25  # of a font's size: a box that is this near to the one we want is that of text which stands upright
+CHINESE_WIDTH = 0.9  # of a font's size
+SYMBOLIC = 4  # a font's flag: its letters are none of the Latin alphabet
+
+
+class Undecided(Exception):
+    """What a page shows that pdfium does not tell."""
+
+
+@dataclass(frozen=True)
+class Characters:
+    """`n` characters: text, boxes (n x 4: x0, y0, x1, y1 on the page, y upward), the text object of each (an index),
+    and the number of each in pdfium's own list.  A character is that of one glyph, so it may be several letters."""
+
+    text: list[str]
+    boxes: Array
+    owner: NDArray[np.intp]
+    number: NDArray[np.intp]
+
+    def take(self, index: NDArray[np.intp]) -> Characters:
+        text = list(map(self.text.__getitem__, index.tolist()))
+        return Characters(text, self.boxes[index], self.owner[index], self.number[index])
+
+
+@dataclass(frozen=True)
+class Style:
+    """How each of `n` text objects is set: its font, the font's size and descent (a part of the size), the matrix of
+    its letters (n x 3 x 3), which ends where its base line begins, and its ink."""
+
+    fonts: list[Handle]
+    sizes: Array
+    descents: Array
+    matrices: Array
+    invisible: Flags
+    white: Flags
+
+
+def read_characters(page: Handle, texts: Sequence[Handle]) -> tuple[Characters, Style]:
+    """What is printed by the text objects of a page (a text page's handle); what pdfium adds between is left out."""
+    count = calls.count_characters(page)
+    index = {handle: i for i, handle in enumerate(texts)}
+    objects = map(calls.text_object, repeat(page, count), range(count))
+    owner = np.fromiter(map(index.get, objects, repeat(-1)), dtype=np.intp, count=count)
+    boxes = calls.struct_table(calls.loose_box, 4, count, repeat(page), range(count))[:, [0, 3, 2, 1]]
+    found = Characters(_text(page, count), _sorted(boxes.astype(np.float64)), owner, np.arange(count))
+    found = _printed(page, found.take(np.flatnonzero(owner >= 0)))
+    style = _style(page, texts, found)
+    if _is_unsaid(texts, style, np.bincount(found.owner, minlength=len(texts))):
+        raise Undecided("text in a font that is neither in the file nor on this machine")
+    return _of_one_glyph(_in_em_boxes(page, found, style)), style
+
+
+def directions(characters: Characters, style: Style) -> Counter[int]:
+    """How many characters run each way: 0 to the right, 90 up, 180 to the left, 270 down."""
+    a, b = style.matrices[:, 0, :2].T
+    ways = np.where(np.abs(a) >= np.abs(b), np.where(a >= 0, 0, 180), np.where(b > 0, 90, 270))
+    counts = np.bincount(characters.owner, minlength=len(ways))
+    return Counter({way: int(counts[ways == way].sum()) for way in (0, 90, 180, 270)})
+
+
+def _text(page: Handle, count: int) -> list[str]:
+    buffer = np.empty(2 * count + 1, dtype="<u2")
+    written = calls.get_text(page, 0, count, buffer.ctypes.data) - 1
+    text = list(buffer[:written].tobytes().decode("utf-16-le", errors="replace").translate(LINE_END_HYPHENS))
+    if len(text) != count:  # pdfium leaves out what has no Unicode
+        text = _paired(list(map(chr, map(calls.get_unicode, repeat(page, count), range(count)))))
+        text = [letter.translate(LINE_END_HYPHENS) for letter in text]
+    unmapped = calls.integers(calls.is_unmapped, count, repeat(page), range(count))
+    for i in np.flatnonzero(unmapped):
+        text[i] = UNKNOWN
+    return text
+
+
+def _paired(letters: list[str]) -> list[str]:
+    """The letters, of which pdfium gives some in two halves: as the whole letter, and nothing then."""
+    for i, (first, second) in enumerate(pairwise(tuple(letters))):
+        if "\ud800" <= first <= "\udbff" and "\udc00" <= second <= "\udfff":
+            letters[i:i + 2] = [(first + second).encode("utf-16-le", "surrogatepass").decode("utf-16-le"), ""]
+    return [UNKNOWN if "\ud800" <= letter <= "\udfff" else letter for letter in letters]
+
+
+def _printed(page: Handle, characters: Characters) -> Characters:
+    """Without the blanks that pdfium sets into gaps."""
+    blank = [i for i, letter in enumerate(characters.text) if letter == " "]
+    numbers = characters.number[blank].tolist()
+    added = calls.integers(calls.is_generated, len(blank), repeat(page), numbers) > 0
+    if not added.any():
+        return characters
+    return characters.take(np.delete(np.arange(len(characters.text)), np.array(blank)[added]))
+
+
+def _is_unsaid(texts: Sequence[Handle], style: Style, counts: NDArray[np.intp]) -> bool:
+    """Whether pdfium leaves text out for want of glyphs: it takes what has no width for blanks."""
+    silent = [i for i in np.flatnonzero(counts == 0).tolist() if _may_lack_glyphs(style.fonts[i])]
+    bounds = calls.table(calls.object_bounds, np.float32, 4, len(silent), map(texts.__getitem__, silent))
+    return bool((bounds[:, 0] == bounds[:, 2]).any())
+
+
+def _may_lack_glyphs(font: Handle) -> bool:
+    """Whether a font that is not in the file is Chinese (its letters are as wide as high) or one of symbols.
+
+    For Latin ones pdfium brings its own.
+    """
+    if calls.is_embedded(font):
+        return False
+    (width,) = calls.table(calls.glyph_width, np.float32, 1, 1, (font,), (ord("年"),), (1.0,))[0]
+    return width > CHINESE_WIDTH or bool(calls.font_flags(font) & SYMBOLIC)
+
+
+def _sorted(boxes: Array) -> Array:
+    """Boxes with x0 <= x1 and y0 <= y1: mirrored text has them the other way round."""
+    return np.hstack([np.minimum(boxes[:, :2], boxes[:, 2:]), np.maximum(boxes[:, :2], boxes[:, 2:])])
+
+
+def _style(page: Handle, texts: Sequence[Handle], characters: Characters) -> Style:
+    count = len(texts)
+    first = np.full(count, -1)  # pdfium knows no such character and tells nothing of it
+    first[characters.owner[::-1]] = characters.number[::-1]
+    fonts = list(map(calls.font_of, texts))
+    return Style(
+        fonts=fonts, sizes=calls.table(calls.font_size, np.float32, 1, count, texts)[:, 0].astype(np.float64),
+        descents=_descents(fonts),
+        matrices=by_rows(calls.struct_table(calls.character_matrix, 6, count, repeat(page), first.tolist())),
+        invisible=calls.integers(calls.render_mode, count, texts) == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE,
+        white=is_white(calls.fill_colour, texts))
+
+
+def _descents(fonts: Sequence[Handle]) -> Array:
+    """How far below the base line each font reaches, as a part of its size; below 0."""
+    distinct = list(dict.fromkeys(fonts))
+    found = calls.table(calls.font_descent, np.float32, 1, len(distinct), distinct, repeat(1.0))[:, 0].tolist()
+    return np.array([*map(dict(zip(distinct, found, strict=True)).__getitem__, fonts)], dtype=np.float64)
+
+
+def _in_em_boxes(page: Handle, characters: Characters, style: Style) -> Characters:
+    """Characters with boxes as high as their font is large, from its descent up.
+
+    pdfium's own boxes are as wide as that, and of text that stands upright about as high.
+    """
+    owner, boxes = characters.owner, characters.boxes
+    height = style.sizes[owner] * style.matrices[owner, 1, 1]
+    low = style.matrices[owner, 2, 1] + style.descents[owner] * height
+    tolerance = NEAR_EM * np.abs(height)
+    upright = (np.abs(boxes[:, 3] - boxes[:, 1] - np.abs(height)) <= tolerance) & (boxes[:, 2] > boxes[:, 0])
+    off_line = upright & (np.abs(boxes[:, 1] - np.minimum(low, low + height)) > tolerance)
+    downward = np.bincount(owner, weights=off_line, minlength=len(style.fonts)) > 0  # a font that writes downward
+    on_line = upright & ~downward[owner]
+    boxes = np.where(on_line[:, None], _sorted(np.column_stack([boxes[:, 0], low, boxes[:, 2], low + height])), boxes)
+    others = np.flatnonzero(~upright)
+    if len(others):
+        boxes[others] = _em_boxes(page, characters.take(others), style)
+    return replace(characters, boxes=boxes)
+
+
+def _em_boxes(page: Handle, characters: Characters, style: Style) -> Array:
+    """Boxes of any text, drawn up from where each character stands and how wide it is."""
+    owner, numbers = characters.owner, characters.number.tolist()
+    origins = calls.table(calls.character_origin, np.float64, 2, len(numbers), repeat(page), numbers)
+    sizes, below = style.sizes[owner], style.descents[owner] * style.sizes[owner]
+    widths, matrix = _widths(characters, style), style.matrices[owner][:, :2, :2]
+    corners = [np.column_stack([x, y])[:, None, :] @ matrix for x, y in ((0 * widths, below), (widths, below + sizes))]
+    start, end = (corner[:, 0] + origins for corner in corners)
+    return _sorted(np.hstack([start, end]))
+
+
+def _widths(characters: Characters, style: Style) -> Array:
+    """How wide characters are before their matrix is applied: as pdfium's boxes tell where text lies, else as the
+    font tells, which does not know them all, else as high as they are."""
+    owner, count = characters.owner, len(characters.text)
+    sizes, (across, up) = style.sizes[owner], np.abs(style.matrices[owner, 0, :2]).T
+    told = calls.table(calls.glyph_width, np.float32, 1, count, map(style.fonts.__getitem__, owner.tolist()),
+                       map(ord, characters.text), sizes.tolist())[:, 0]
+    boxed = np.divide(characters.boxes[:, 2] - characters.boxes[:, 0], across, out=np.zeros(count), where=across > up)
+    return np.where(boxed > 0, boxed, np.where(told > 0, told, sizes))
+
+
+def _of_one_glyph(characters: Characters) -> Characters:
+    """The letters of a ligature, which pdfium gives one by one in the same box, as one character."""
+    same = (characters.boxes[1:] == characters.boxes[:-1]).all(axis=1) & (np.diff(characters.owner) == 0)
+    if not same.any():
+        return characters
+    begin = np.flatnonzero(np.concatenate([[True], ~same]))
+    text = ["".join(characters.text[i:j]) for i, j in zip(begin, [*begin[1:], len(characters.text)], strict=True)]
+    return replace(characters.take(begin), text=text)

@@ -1,0 +1,72 @@
+"""Paths to filled areas and straight strokes."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import chain
+
+import numpy as np
+import pypdfium2.raw as pdfium
+from numpy.typing import NDArray
+
+from parsers.pdf.drawn import Flags, cut
+from parsers.pdf.page import Array
+from parsers.pdf.pdfium import calls
+from parsers.pdf.pdfium.objects import Objects, is_white, matrices, moved
+
+
+@dataclass(frozen=True)
+class _Points:
+    """The points that paths run through, in order: on the page (n x 2), of which path (`owner`), whether a part of
+    the path begins there (`begins`), and whether a curve leads there (`curved`)."""
+
+    at: Array
+    owner: NDArray[np.intp]
+    begins: Flags
+    curved: Flags
+
+
+def areas_and_strokes(paths: Objects) -> tuple[Array, Array]:
+    """The boxes of all filled areas and of all straight strokes (each n x 4), cut at the clip path.
+
+    What is painted in the paper's colour, and strokes of shapes with curves, are left out.
+    """
+    modes = calls.table(calls.draw_mode, np.int32, 2, len(paths.handles), paths.handles) > 0
+    filled, stroked = (mode & ~is_white(colour, paths.handles)
+                       for mode, colour in zip(modes.T, (calls.fill_colour, calls.stroke_colour), strict=True))
+    points = _points(paths, np.flatnonzero(filled | stroked))
+    areas, of_area = _areas(points, filled)
+    strokes, of_stroke = _strokes(points, stroked)
+    return cut(paths.clips[of_area], areas), cut(paths.clips[of_stroke], strokes)
+
+
+def _points(paths: Objects, index: NDArray[np.intp]) -> _Points:
+    handles = [paths.handles[i] for i in index]
+    counts = calls.integers(calls.count_segments, len(handles), handles)
+    owner = np.repeat(index, counts)
+    number = np.fromiter(chain.from_iterable(map(range, counts.tolist())), dtype=np.intp, count=len(owner))
+    segments = list(map(calls.get_segment, np.repeat(handles, counts).tolist(), number.tolist()))
+    at = calls.table(calls.segment_point, np.float32, 2, len(segments), segments)
+    kinds = calls.integers(calls.segment_type, len(segments), segments)
+    curved = kinds == pdfium.FPDF_SEGMENT_BEZIERTO
+    through = ~curved | (np.cumsum(curved) % 3 == 0)  # the first two points of a curve only bend it
+    begins = (kinds == pdfium.FPDF_SEGMENT_MOVETO) | (number == 0)
+    return _Points(moved(at, matrices(paths)[owner])[through], owner[through], begins[through], curved[through])
+
+
+def _areas(points: _Points, filled: Flags) -> tuple[Array, NDArray[np.intp]]:
+    """The box of each part of a path that encloses something, and the path that it belongs to."""
+    begin = np.flatnonzero(points.begins)
+    if not len(begin):
+        return np.empty((0, 4)), np.empty(0, dtype=np.intp)
+    boxes = np.hstack([np.minimum.reduceat(points.at, begin), np.maximum.reduceat(points.at, begin)])
+    encloses = filled[points.owner[begin]] & (np.diff(begin, append=len(points.at)) > 2)
+    return boxes[encloses], points.owner[begin][encloses]
+
+
+def _strokes(points: _Points, stroked: Flags) -> tuple[Array, NDArray[np.intp]]:
+    """The box of each straight stroke of a part without curves, and the path that it belongs to."""
+    part = np.cumsum(points.begins)
+    straight = ~np.isin(part, part[points.curved]) & stroked[points.owner]
+    end = np.flatnonzero(straight & ~points.begins)
+    boxes = np.hstack([np.minimum(points.at[end - 1], points.at[end]), np.maximum(points.at[end - 1], points.at[end])])
+    return boxes, points.owner[end]
