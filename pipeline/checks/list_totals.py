@@ -62,12 +62,12 @@ def _held(table: Table, table_no: int, col: int, numbers: dict[Origin, Number]) 
 
 def _total_cells(table: Table, col: int, rows: Sequence[int]) -> Iterator[tuple[Cell, str]]:
     """The amounts in the list's column, above or below it, in rows that say 合计."""
-    named = {cell.row: cell.text for cell in table.cells if cell.col < col and says(cell.text, "whole")}
-    near = range(min(rows) - _NEAR, max(rows) + _NEAR + 1)
+    near = set(range(min(rows) - _NEAR, max(rows) + _NEAR + 1)) - set(rows)
+    amounts = {cell.row: cell for cell in table.cells
+               if cell.col == col and cell.row in near and parse_amount(cell.text, "元") is not None}
     for cell in table.cells:
-        found = cell.col == col and cell.row in named and cell.row not in rows and cell.row in near
-        if found and parse_amount(cell.text, "元") is not None:
-            yield cell, "".join(named[cell.row].split())
+        if cell.col < col and cell.row in amounts and says(cell.text, "whole"):
+            yield amounts.pop(cell.row), "".join(cell.text.split())
 
 
 def _unread(table: Table, col: int, known: set[int], top: int) -> int:

@@ -1,18 +1,22 @@
 """What the labels of rows and columns say of sums, by vocabulary/check_words.csv."""
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import lru_cache
+from collections import defaultdict
+from functools import cache, lru_cache
 
 from pipeline.normalizer.text import label_key, squeeze
 from pipeline.normalizer.vocabulary import rows
 
-_FITS: dict[str, Callable[[str, str, str], bool]] = {
-    "is": lambda word, key, whole: key == word,
-    "begins": lambda word, key, whole: whole.startswith(word),
-    "ends": lambda word, key, whole: key.endswith(word),
-    "has": lambda word, key, whole: word in whole,
-}
+Words = dict[str, set[str]]  # word -> the roles that it gives
+
+
+@cache
+def _words(match: str) -> Words:
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for row in rows("check_words"):
+        if row["match"] == match:
+            found[row["word"]].add(row["role"])
+    return dict(found)
 
 
 @lru_cache(maxsize=65536)
@@ -20,7 +24,11 @@ def roles_of(label: str | None) -> frozenset[str]:
     """All roles that a label's words give it."""
     whole = squeeze(label)
     key = label_key(whole)
-    return frozenset(row["role"] for row in rows("check_words") if _FITS[row["match"]](row["word"], key, whole))
+    fits = [_words("is").get(key, set())]
+    fits += [roles for word, roles in _words("begins").items() if whole.startswith(word)]
+    fits += [roles for word, roles in _words("ends").items() if key.endswith(word)]
+    fits += [roles for word, roles in _words("has").items() if word in whole]
+    return frozenset().union(*fits)
 
 
 def says(label: str | None, role: str) -> bool:
