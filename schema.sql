@@ -300,6 +300,25 @@ CREATE TABLE finding (
     PRIMARY KEY (document_id, no)
 );
 
+-- One application of a rule to printed numbers, passed or not: what was verified, and what was never looked at.
+-- Their cells are in origin, field left or right.
+CREATE TABLE check_result (
+    document_id BIGINT NOT NULL REFERENCES document (id) ON DELETE CASCADE,
+    no INTEGER NOT NULL,
+    page INTEGER,
+    rule TEXT NOT NULL,
+    subject TEXT NOT NULL, -- what was checked, in the printed words
+    result TEXT NOT NULL CHECK (result IN ('pass', 'rounding', 'fail', 'not_applicable')),
+    unit TEXT,             -- of the numbers: yuan, points, percent
+    left_value NUMERIC,    -- the printed number
+    right_value NUMERIC,   -- what the rule says that it should be
+    difference NUMERIC,    -- left_value less right_value
+    tolerance NUMERIC,     -- what the rounding of the printed numbers can add up to
+    blame TEXT,            -- of a failure source or extraction, of a difference within the tolerance rounding
+    note TEXT,             -- why the rule was not applicable, or what makes the reading doubtful
+    PRIMARY KEY (document_id, no)
+);
+
 -- The cells that a record was read from.
 CREATE TABLE origin (
     document_id BIGINT NOT NULL REFERENCES document (id) ON DELETE CASCADE,
@@ -427,6 +446,13 @@ CREATE VIEW v_finding AS
 SELECT d.file_name, f.page, f.rule, f.severity, f.blame, f.message, f.record, f.document_id, f.no
 FROM finding f
 JOIN document d ON d.id = f.document_id;
+
+-- What was checked.  The cells of both sides: join v_origin with record check_result, field left or right.
+CREATE VIEW v_check AS
+SELECT d.file_name, c.page, c.rule, c.subject, c.left_value, c.right_value, c.difference, c.tolerance, c.unit, c.result,
+       c.blame, c.note, c.document_id, c.no
+FROM check_result c
+JOIN document d ON d.id = c.document_id;
 
 -- Printed cells.  The column row is a reserved word in PostgreSQL: write "row" there.
 CREATE VIEW v_cell AS

@@ -35,9 +35,9 @@ class WordFile:
     def table(self, grid: Grid, widths: Sequence[float] | None = None) -> None:
         """A ruled table; cells become gridSpan and vMerge.  `widths` of the columns in points."""
         table = self._document.add_table(rows=len(grid), cols=len(grid[0]), style="Table Grid")
+        cells = [row.cells for row in table.rows]  # looked up once: python-docx counts all cells for each look
         for box in boxes(grid):
-            first = table.cell(box.row, box.col)
-            last = table.cell(box.row + box.row_span - 1, box.col + box.col_span - 1)
+            first, last = cells[box.row][box.col], cells[box.row + box.row_span - 1][box.col + box.col_span - 1]
             first.merge(last).text = box.text
         for column, width in zip(table.columns, widths or (), strict=False):
             column.width = Pt(width)

@@ -228,6 +228,27 @@ class Finding(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Check(Record):
+    """One application of a rule to printed numbers; the origins' fields are `left` and `right`.
+
+    `result`: pass, rounding (a difference that the printed decimals explain), fail, not_applicable (what is printed
+    is not certain enough to be held to the rule; `note` says why).  `unit` is that of the numbers: yuan, points,
+    percent.  `blame` is that of a failure: source or extraction; of rounding: rounding.
+    """
+
+    rule: str
+    subject: str
+    result: str
+    unit: str | None = None
+    left_value: Decimal | None = None
+    right_value: Decimal | None = None
+    difference: Decimal | None = None
+    tolerance: Decimal | None = None
+    blame: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Extraction:
     """All that was read from one document."""
 

@@ -14,6 +14,7 @@ from parsers.document import Cell, Document, Paragraph, Place
 from pipeline.records import (
     Asset,
     BudgetLine,
+    Check,
     Extraction,
     Figure,
     Finding,
@@ -47,6 +48,7 @@ TABLES: dict[type[Record], str] = {
     Institution: "institution",
     Goal: "goal",
     Finding: "finding",
+    Check: "check_result",
 }
 _FIELDS: dict[type[Any], tuple[str, ...]] = {
     kind: tuple(field.name for field in dataclasses.fields(kind)) for kind in (*TABLES, Place, Quantity)

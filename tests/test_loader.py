@@ -19,6 +19,7 @@ from pipeline.normalizer.classification import reference
 from pipeline.records import (
     Asset,
     BudgetLine,
+    Check,
     Extraction,
     Figure,
     Finding,
@@ -109,6 +110,7 @@ EXTRACTION = Extraction(
         Institution(name="机关"),
         Goal(name="目标一"),
         Finding(rule="sum", severity="warning", message="不相等"),
+        Check(rule="sum", subject="合计", result="fail", left_value=Decimal("1.5"), right_value=Decimal(1)),
     ),
 )
 
@@ -170,7 +172,8 @@ def test_every_kind_of_record_is_stored_and_counted(database: Database, query: Q
     for table in TABLES.values():
         assert query(f"SELECT count(*) FROM {table}") == [(counts[table],)]
         assert counts[table] > 0
-        assert query(f"SELECT DISTINCT file_name FROM v_{table}") == [("a.pdf",)]
+        view = f"v_{table.removesuffix('_result')}"  # CHECK is a word of SQL, so that its table is check_result
+        assert query(f"SELECT DISTINCT file_name FROM {view}") == [("a.pdf",)]
 
 
 def test_document_row_joins_file_and_content(database: Database, query: Query) -> None:

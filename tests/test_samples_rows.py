@@ -89,10 +89,11 @@ def projects(name: str) -> list[Project]:
 
 
 def of_tables(name: str) -> list[Record]:
-    """All records, those inside projects too, without figures told in prose and without findings."""
+    """All records, those inside projects too, without figures told in prose and without checks and findings."""
     inside = [child for project in projects(name) for child in (*project.indicators, *project.payments)]
     return [record for record in (*records(name), *inside)
-            if type(record).__name__ != "Finding" and not (isinstance(record, Figure) and record.source == "text")]
+            if type(record).__name__ not in ("Check", "Finding")
+            and not (isinstance(record, Figure) and record.source == "text")]
 
 
 def bare(record: Record) -> Record:

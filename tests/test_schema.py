@@ -53,6 +53,9 @@ INTERFACE = {
     "v_institution": "file_name page name nature rank funding",
     "v_goal": "file_name page name goal indicator",
     "v_finding": "file_name page rule severity blame message record",
+    "v_check": (
+        "file_name page rule subject left_value right_value difference tolerance unit result blame note document_id no"
+    ),
     "v_cell": "file_name page table_no row col row_span col_span text x0 top x1 bottom",
     "v_origin": "file_name record record_no field page table_no row col",
 }
