@@ -40,6 +40,11 @@ def test_a_unit_of_the_document_is_taken_and_told() -> None:
     assert units_told(*parts) == [("unit-assumed", "info")]
 
 
+def test_a_unit_that_was_wrapped_is_whole() -> None:
+    lead = TITLE, "单位：万", "部门名称：沧澜县水务局", "元"
+    assert read_project(*lead, form(["资金总额", "100", "", ""])).budget_yuan == yuan("1000000")
+
+
 @pytest.mark.parametrize(
     "row", [["资金总额（元）", "100", "", ""], ["资金总额", "100元", "", ""], ["资金总额", "", "", ""]])
 def test_nothing_is_told_where_no_unit_is_wanting(row: list[str]) -> None:

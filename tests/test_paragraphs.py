@@ -50,6 +50,11 @@ def test_a_full_line_does_not_go_on_in_a_line_that_begins_something(following: L
     assert texts(line(FULL, 200), following) == [FULL, following.text]
 
 
+def test_a_note_at_the_right_does_not_go_on_at_the_left() -> None:
+    assert texts(line(FULL, 100), line("单位：万", 200, x0=366), line("部门名称：沧澜县水务局", 211)) == [
+        FULL, "单位：万", "部门名称：沧澜县水务局"]
+
+
 @pytest.mark.parametrize("number", ["12", "- 12 -", "— 12 —", "第12页", "第 12 页 共 40 页", "12/40", "－12－"])
 @pytest.mark.parametrize("top", [30.0, 800.0])
 def test_a_page_number_at_the_edge_is_furniture(number: str, top: float) -> None:

@@ -54,7 +54,7 @@ INTERFACE = {
     "v_goal": "file_name page name goal indicator",
     "v_finding": "file_name page rule severity blame message record",
     "v_check": (
-        "file_name page rule subject left_value right_value difference tolerance unit result blame note document_id no"
+        "file_name page rule subject left_value right_value difference tolerance unit result blame note"
     ),
     "v_cell": "file_name page table_no row col row_span col_span text x0 top x1 bottom",
     "v_origin": "file_name record record_no field page table_no row col",

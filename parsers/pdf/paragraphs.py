@@ -11,6 +11,7 @@ PAGE_NUMBER = re.compile(r"[-－‐−—–―一\s·]*(第?\s*\d{1,4}\s*页?)(
 MARGIN_SHARE = 0.12  # of the page's height: page numbers stand this near to its head or foot
 FULL_LINE_EMS = 1.5  # a line that ends this near to the right margin was wrapped
 INDENT_EMS = 0.8  # a line that begins further in than this begins a paragraph
+FIRST_LINE_EMS = 4.0  # a line that begins further in than this stands by itself: a note at the right
 LINE_PITCH_EMS = 2.4  # lines further apart than this belong to different paragraphs
 
 
@@ -40,6 +41,7 @@ def _continues(above: Line, line: Line, left: float, right: float) -> bool:
     em = above.size
     return (abs(line.size - em) < 0.15 * em
             and 0 < line.top - above.top < LINE_PITCH_EMS * em
+            and above.x0 < left + FIRST_LINE_EMS * em
             and above.x1 > right - FULL_LINE_EMS * em
             and line.x0 < left + INDENT_EMS * em)
 

@@ -48,7 +48,9 @@ class Lead:
 
     @property
     def unit(self) -> str | None:
-        return next((unit for text in self._lines if (unit := find_unit(text))), None)
+        """What a line names as the unit; a unit that stands alone may be the end of a wrapped line (单位：万 | 元)."""
+        units = [(squeeze(text), unit) for text in self._lines if (unit := find_unit(text))]
+        return next((unit for text, unit in units if text != unit), units[0][1] if units else None)
 
     @property
     def year(self) -> int | None:

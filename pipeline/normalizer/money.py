@@ -22,6 +22,8 @@ _RMB = "(?:人民币)?[,，、]?[（(]?"
 # 元 begins the names of counties (单位：元氏县), 万元 does not begin any.
 _END = r"(?!/|每)(?:(?<![万亿千])(?![\u4e00-\u9fff])|(?<=[万亿千]元)|(?<=币)|(?=币|人民币))"
 _NAMED = re.compile(rf"(?:单位|金额|币种)[:：]?{_RMB}(?P<unit>{_COUNTED}){_END}")
+# Its 元 was wrapped or left out.
+_CUT = re.compile(rf"(?:单位|金额|币种)[:：]{_RMB}(?P<unit>{alternation(SHORT_UNITS)})$")
 _IN_BRACKETS = re.compile(
     rf"[（(](?:[^（()）0-9]*[:：,，、])?(?:人民币)?(?P<unit>{_COUNTED})(?:[,，、;；][^（()）]*)?[）)]"
 )
@@ -62,5 +64,7 @@ def find_unit(text: str | None) -> str | None:
     line = fold(text or "")
     if line in YUAN:
         return line
+    if cut := _CUT.search(line):
+        return f"{cut['unit']}元"
     match = _NAMED.search(line) or _IN_BRACKETS.search(line)
     return match["unit"] if match else None
