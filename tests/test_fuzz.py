@@ -11,6 +11,7 @@ import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from io import BytesIO
 from itertools import count
 from pathlib import Path
 from random import Random
@@ -19,6 +20,7 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from PIL import Image, ImageDraw
 
 from data.samples_docx import WordFile
 from data.samples_pdf import Paper
@@ -30,6 +32,7 @@ from tests.office_files import docx_bytes, ending_with_a_table, needs_soffice, o
 
 EXAMPLES = 80
 LIBREOFFICE_EXAMPLES = 4  # about a second each
+PICTURE_EXAMPLES = 30
 SLOW_SECONDS = 10.0
 LARGEST_BYTES = 1_000_000
 GRID = [["一级指标", "二级指标", "三级指标", "指标值"], ["产出指标", "数量指标", "检查次数", "≥12次"],
@@ -77,6 +80,19 @@ def _doc() -> bytes:
         return (soffice([path], "doc", path.parent) / "a.doc").read_bytes()
 
 
+def _picture(kind: str) -> bytes:
+    """A small grid with strokes in it that may be figures."""
+    image = Image.new("L", (160, 80), 255)
+    pen = ImageDraw.Draw(image)
+    for at in (10, 40, 70):
+        pen.line((10, at, 150, at), 0, 2)
+        pen.line((at * 2 + 10, 10, at * 2 + 10, 70), 0, 2)
+    pen.text((40, 20), "12.50", 0)
+    buffer = BytesIO()
+    image.save(buffer, kind)
+    return buffer.getvalue()
+
+
 @dataclass(frozen=True)
 class Format:
     """How a format is broken: a sample, what is done to it, and how many broken files are read."""
@@ -95,6 +111,10 @@ FORMATS = {
     "doc": Format(_doc, BYTES, LIBREOFFICE_EXAMPLES),
     "odt": Format(lambda: odt("<text:p>单位：万元</text:p>"), ZIPPED_XML, LIBREOFFICE_EXAMPLES),
     "xml": Format(lambda: word_2003(WORD_2003), XML),
+    "png": Format(lambda: _picture("PNG"), BYTES, PICTURE_EXAMPLES),
+    "jpg": Format(lambda: _picture("JPEG"), BYTES, PICTURE_EXAMPLES),
+    "tiff": Format(lambda: _picture("TIFF"), BYTES, PICTURE_EXAMPLES),
+    "gif": Format(lambda: _picture("GIF"), BYTES, PICTURE_EXAMPLES),
 }
 LIBREOFFICE = {name for name, how in FORMATS.items() if how.examples == LIBREOFFICE_EXAMPLES}
 
