@@ -334,7 +334,7 @@ BOMB = f'<!DOCTYPE d [<!ENTITY a "ha"><!ENTITY b "{"&a;" * 10}">]>' + document_x
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        (b"PK\x03\x04 no archive", "not a zip"),
+        (b"PK\x03\x04 no archive", "cut off or damaged"),
         (package(styles=STYLES), "no word/document.xml"),
         (package(document=document_xml("<w:p>")), "not well-formed"),
         (package(document=""), "not well-formed"),
