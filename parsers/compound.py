@@ -24,6 +24,8 @@ class Compound:
 
         try:
             self._file = olefile.OleFileIO(io.BytesIO(data))
+        except MemoryError:
+            raise
         except Exception as error:  # olefile lets whatever it meets in a damaged file escape
             raise DamagedFile("The file is cut off or damaged; fetch it again.") from error
 
@@ -31,6 +33,8 @@ class Compound:
         """The content of a stream of the top level, None where there is none of this name.  Raises DamagedFile."""
         try:
             return bytes(self._file.openstream(name).read()) if self._file.exists(name) else None
+        except MemoryError:
+            raise
         except Exception as error:
             raise DamagedFile(f"Its part {name} is cut off or damaged; fetch it again.") from error
 

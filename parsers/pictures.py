@@ -32,7 +32,7 @@ class PictureFile:
                 warnings.simplefilter("error", Image.DecompressionBombWarning)
                 self._image = Image.open(io.BytesIO(data))
         except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
-            raise DamagedFile(f"the picture cannot be opened ({type(error).__name__}); fetch it again") from error
+            raise DamagedFile("the picture is damaged or cut off; fetch it again") from error
         except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
             raise DamagedFile("the picture is larger than any page; save it with fewer pixels") from error
         self.page_count = getattr(self._image, "n_frames", 1) if self._image.format == "TIFF" else 1
@@ -45,6 +45,8 @@ class PictureFile:
                 self._image.load()
                 width, height = (side / self._dpi() * 72 for side in self._image.size)
                 yield _covered_sheet(number, width, height)
+            except MemoryError:
+                raise
             except Exception as error:  # whatever a damaged page lets escape, the others are read
                 yield error
 

@@ -19,6 +19,7 @@ from parsers.document import READERS, Document, Options, SourceFile, to_json
 from parsers.errors import ParseError
 from pipeline import __version__
 from pipeline.cluster import ClusterError, open_cluster
+from pipeline.extract import failure
 from pipeline.folders import SourceError, list_files
 from pipeline.loader import DatabaseError, open_database
 from pipeline.remote import is_url
@@ -142,7 +143,8 @@ def _parse(options: argparse.Namespace) -> int:
         print(f"gongkai: {printable(f'{path}: {answer}')}", file=sys.stderr)
         return 1
     if isinstance(answer, BaseException):
-        raise answer
+        print(f"gongkai: {printable(f'{path}: {failure(answer).error}')}", file=sys.stderr)
+        return 1
     print(to_json(answer))
     return 0
 

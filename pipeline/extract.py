@@ -44,7 +44,8 @@ def extract(source: SourceFile, options: Options = DEFAULTS) -> Outcome:
 def failure(error: BaseException, so_far: Outcome = NOTHING) -> Outcome:
     """The outcome of a fault in the code, or of a process that died, with what was reached before."""
     trace = "".join(traceback.format_exception(error))
-    return replace(so_far, status="failed", error=f"{type(error).__name__}: {error}", trace=trace)
+    reason = "gongkai met a fault of its own in reading it, which the log tells; please report it"
+    return replace(so_far, status="failed", error=reason, trace=trace)
 
 
 def _extract(source: SourceFile, options: Options) -> Outcome:

@@ -70,7 +70,12 @@ def _files(path: Path, own: set[str]) -> Iterator[Path]:
 
 
 def _walk(folder: Path) -> Iterator[Path]:
-    for parent, folders, files in os.walk(folder, onerror=_refuse):
+    walked: set[str] = set()  # a link may lead back
+    for parent, folders, files in os.walk(folder, onerror=_refuse, followlinks=True):
+        if (place := os.path.realpath(parent)) in walked:
+            folders.clear()
+            continue
+        walked.add(place)
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         yield from (Path(parent, name) for name in sorted(files))
 

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, MetaData, Table, create_engine, event, inspect, make_url, select
-from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError, ProgrammingError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError, SQLAlchemyError
 
 from parsers.detect import named_format
 from parsers.document import Document
@@ -31,6 +31,7 @@ from pipeline.schema import read_schema, schema_version, statements
 # What no database takes as text: PostgreSQL refuses NUL, UTF-8 has no half surrogate pairs.
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _BUSY_TIMEOUT_SECONDS = 30
+_SCHEMA_KEY = 0  # no document has it
 # SQLite has no decimals and no dates; the forms are SQLAlchemy's.
 _SQLITE_FORMS: dict[type, Callable[[Any], Any]] = {
     Decimal: float, date: date.isoformat, datetime: lambda value: value.isoformat(" ", "microseconds"),
@@ -137,13 +138,14 @@ class Database:
     def forget(self, locations: Iterable[str]) -> None:
         """Delete documents and all that was read from them."""
         with _transaction(self._engine) as connection:
-            for location in locations:
-                self._delete(connection, document_id(location))
+            for key in sorted(map(document_id, locations)):  # in one order, so that two runs do not wait for each other
+                self._delete(connection, key)
 
     def close(self) -> None:
         self._engine.dispose()
 
     def _delete(self, connection: Connection, key: int) -> None:
+        _lock(connection, key)
         connection.execute(self._document.delete().where(self._document.c.id == key))
 
 
@@ -211,7 +213,7 @@ def _transaction(engine: Engine) -> Iterator[Connection]:
     try:
         with engine.begin() as connection:
             yield connection
-    except (DataError, IntegrityError, ProgrammingError, OverflowError) as error:
+    except (DataError, IntegrityError, OverflowError) as error:
         raise RowError(f"a value does not fit into the database: {_reason(error)}") from error
     except SQLAlchemyError as error:
         raise DatabaseError(f"cannot use the database {_name(engine.url)}: {_reason(error)}") from error
@@ -221,6 +223,7 @@ def _prepared(engine: Engine, schema: str) -> MetaData:
     """The tables of the database, made first, with the reference in them, where it is empty."""
     metadata = MetaData()
     with _transaction(engine) as connection:
+        _lock(connection, _SCHEMA_KEY)
         is_new = not inspect(connection).get_table_names()
         for statement in statements(schema) if is_new else ():
             connection.exec_driver_sql(statement)
@@ -230,6 +233,12 @@ def _prepared(engine: Engine, schema: str) -> MetaData:
             codes = [code._asdict() for code in classification.reference().values()]
             connection.execute(metadata.tables["classification"].insert(), codes)
     return metadata
+
+
+def _lock(connection: Connection, key: int) -> None:
+    """Let other writers of the same thing wait until this transaction ends; SQLite has one writer anyway."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("SELECT pg_advisory_xact_lock(%s)", (key,))
 
 
 def _check_version(connection: Connection, schema: str, name: str) -> None:

@@ -33,7 +33,7 @@ class Planner:
         self._firsts: dict[str | None, str] = {}
         self._contents: set[str] = set()
         for document in self._known.values():
-            archives = [a for a in archives_of(document.location) if a in self._known or a in self._here]
+            archives = [] if document.location in self._here else self._archives_of(document.location)
             if archives:
                 self._members[archives[-1]].append(document)
             outside = not self._here.intersection([document.location, *archives])
@@ -72,14 +72,19 @@ class Planner:
     def _plan_stored(self, archive: InputFile, plan: Plan) -> None:
         """An archive that has not changed is opened again only where one of its members has to be read."""
         members = list(self._deep_members(archive.location))
-        read = {member.sha256 for member in members if self._is_current(member)} | set(self._firsts)
-        if not all(member.sha256 in read for member in members):
+        read = {member.sha256 for member in members if self._is_current(member)}
+        if not all(member.sha256 in read or member.sha256 in self._firsts for member in members):
             plan.to_read.append(archive)
             return
         plan.unchanged.append(archive)
-        inner = self.plan(_stored(member, archive) for member in self._members[archive.location])
+        # Those that were read first: of two with the same content the other one is still the duplicate.
+        ordered = sorted(self._members[archive.location], key=lambda member: not self._is_current(member))
+        inner = self.plan(_stored(member, archive) for member in ordered)
         plan.settled.extend(inner.settled)
         plan.unchanged.extend(inner.unchanged)
+
+    def _archives_of(self, location: str) -> list[str]:
+        return [place for place in archives_of(location) if place in self._known or place in self._here]
 
     def _deep_members(self, archive: str) -> Iterator[Known]:
         for member in self._members[archive]:

@@ -83,7 +83,7 @@ def _read(file: InputFile, task: Task) -> Answer:
         outcome, found = _open_archive(file, source, kind, task.scratch)
         return Answer(replace(outcome, seconds=round(time.perf_counter() - start, 3)), tuple(found))
     except OSError as error:
-        return Answer(Outcome(status="failed", error=f"cannot be read: {error.strerror}"))
+        return Answer(Outcome(status="failed", error=f"cannot be read: {error.strerror or error}"))
 
 
 def _open_archive(

@@ -83,4 +83,6 @@ def _file(store: Any, info: dict[str, Any]) -> RemoteFile:
 def _reason(error: Exception) -> str:
     if isinstance(error, FileNotFoundError):
         return "there is nothing at this address"
-    return (str(error).strip() or type(error).__name__).splitlines()[0]
+    if isinstance(error, TimeoutError):
+        return "the server did not answer in time; try again"
+    return (str(error).strip() or "the server gives no reason").splitlines()[0]

@@ -155,14 +155,19 @@ class _Run:
         plan = self.planner.plan(files)
         for file in plan.unchanged:
             self._tell(file, "unchanged")
+            self._remove(file)
         for file, outcome in plan.settled:
+            self._forget(self.planner.stale(file, ()))  # of an archive whose duplicate is read instead
             self._store(file, outcome)
-        waiting.extend(sorted(plan.to_read, key=lambda file: (-(file.size or 0), file.location)))
+            self._remove(file)
+        to_read = sorted(plan.to_read, key=lambda file: (-(file.size or 0), file.location))
+        # Members before other files, so that not all archives are unpacked at once.
+        waiting.extendleft(reversed(to_read))
 
     def _take(self, file: InputFile, answer: Answer, waiting: deque[InputFile]) -> None:
-        self.database.forget(self.planner.stale(file, answer.members))
-        if file.archive and isinstance(file.path, Path):
-            file.path.unlink(missing_ok=True)
+        if answer.outcome.status != "failed" or answer.outcome.format is not None:  # it was opened, whatever came of it
+            self._forget(self.planner.stale(file, answer.members))
+        self._remove(file)
         if answer.stored is not None:
             self._tell_outcome(file, answer.outcome, answer.stored, answer.pages)
         elif not answer.members:
@@ -171,6 +176,15 @@ class _Run:
             self.opened[file.location] = _Opened(file, answer.outcome, len(answer.members))
             self.summary.total += len(answer.members)
             self._plan(answer.members, waiting)
+
+    def _forget(self, locations: list[str]) -> None:
+        if locations:
+            self.database.forget(locations)
+
+    def _remove(self, file: InputFile) -> None:
+        """A member that was unpacked into the scratch folder is no longer wanted."""
+        if file.archive and isinstance(file.path, Path):
+            file.path.unlink(missing_ok=True)
 
     def _failure(self, error: BaseException) -> Outcome:
         if isinstance(error, TookTooMuch):

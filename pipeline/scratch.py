@@ -17,14 +17,23 @@ _LOCK = "lock"
 def scratch_folder() -> Iterator[Path]:
     """A new folder for as long as the context lasts."""
     _remove_leftovers(Path(tempfile.gettempdir()))
-    folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
-    lock = os.open(folder / _LOCK, os.O_CREAT | os.O_RDWR)
+    folder, lock = _locked_folder()
     try:
-        fcntl.flock(lock, fcntl.LOCK_EX)  # which the end of this process gives up, however it comes
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
         os.close(lock)
+
+
+def _locked_folder() -> tuple[Path, int]:
+    """A new folder and its lock, which the end of this process gives up, however it comes."""
+    while True:
+        folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
+        lock = os.open(folder / _LOCK, os.O_CREAT | os.O_RDWR)
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if (folder / _LOCK).exists():
+            return folder, lock
+        os.close(lock)  # another run took it for a leftover
 
 
 def _remove_leftovers(parent: Path) -> None:

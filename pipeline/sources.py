@@ -53,14 +53,15 @@ class InputFile:
 
 
 def list_inputs(paths: Iterable[str | Path], own_files: Iterable[Path] = ()) -> list[InputFile]:
-    """The files at these paths and URLs, not hashed yet; a local file that is met twice counts once.
+    """The files at these paths and URLs, not hashed yet; one that is met twice counts once.
 
     `own_files` of the program that stand in a folder are no input.
     Raises SourceError for a path that gives no file.
     """
     named = [str(path) for path in paths]
     local = list_files((path for path in named if not is_url(path)), own_files)
-    return [*map(_local, local), *(file for path in named if is_url(path) for file in _remote(path))]
+    found = [*map(_local, local), *(file for path in named if is_url(path) for file in _remote(path))]
+    return list({file.location: file for file in found}.values())
 
 
 def hashed(file: InputFile) -> InputFile:
@@ -72,7 +73,7 @@ def hashed(file: InputFile) -> InputFile:
         with file.path.open("rb") as opened:
             return replace(file, sha256=hashlib.file_digest(opened, "sha256").hexdigest(), size=opened.tell())
     except OSError as error:
-        return replace(file, error=f"cannot be opened: {error.strerror}")
+        return replace(file, error=f"cannot be opened: {error.strerror or error}")
 
 
 def unpack(archive: InputFile, members: Iterable[Member], folder: Path | None) -> list[InputFile]:
@@ -109,7 +110,7 @@ def _remote(url: str) -> Iterator[InputFile]:
 
 
 def _unpacked(archive: InputFile, member: Member, folder: Path | None) -> InputFile:
-    name, location = (f"{text}{MEMBER_MARK}{as_text(member.name)}" for text in (archive.name, archive.location))
+    name, location = (f"{text}{MEMBER_MARK}{_storable(member.name)}" for text in (archive.name, archive.location))
     path = folder / uuid4().hex if folder else ""
     file = InputFile(name=name, location=location, path=path, archive=archive)
     if member.error is not None:
@@ -119,6 +120,11 @@ def _unpacked(archive: InputFile, member: Member, folder: Path | None) -> InputF
         path.write_bytes(member.data)
         return file
     return replace(file, data=member.data)
+
+
+def _storable(name: str) -> str:
+    """A member's name is text already, but for half characters that no encoding takes."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 def with_known_hashes(files: Iterable[InputFile], known: Mapping[str, tuple[str, str, int]]) -> list[InputFile]:

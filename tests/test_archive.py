@@ -74,6 +74,15 @@ def test_members_of_one_name_stay_apart() -> None:
     assert [(m.name, m.data) for m in found("a.zip", buffer.getvalue())] == [("a.txt", b"1"), ("a.txt (2)", b"2")]
 
 
+def test_a_number_after_a_name_is_not_taken_twice() -> None:
+    with pytest.warns(UserWarning, match="Duplicate"):
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(buffer, "w") as archive:
+            for name in ("a", "a (2)", "a"):
+                archive.writestr(name, name)
+    assert [m.name for m in found("a.zip", buffer.getvalue())] == ["a", "a (2)", "a (3)"]
+
+
 def test_what_packing_programs_add_is_left_out() -> None:
     contents = dict.fromkeys(["__MACOSX/._a.txt", ".DS_Store", "b/Thumbs.db", "~$a.docx", "a.txt~", "a.txt"], b"x")
     assert [member.name for member in found("a.zip", utf8_zip(contents))] == ["a.txt"]
@@ -98,6 +107,21 @@ def test_a_damaged_member_costs_no_other() -> None:
 def test_a_packed_rar_tells_what_it_needs() -> None:
     (member,) = found("a.rar", stored_rar({"a.txt": b"abc"}, method=3))
     assert isinstance(member.error, ToolMissing if not which("unar") else DamagedFile)
+
+
+@pytest.mark.parametrize("share", [0.1, 0.35, 0.5, 0.7])
+def test_a_cut_off_tar_tells_that_something_is_lost(share: float) -> None:
+    whole = tar({f"{number}.txt": b"x" * 700 for number in range(4)})
+    content = whole[: 4 * (512 + 1024)]  # without the zeros at its end
+    left = found("a.tar", content[: int(len(content) * share)])
+    assert any(member.error for member in left) and not any(member.name == "a.tar" for member in left)
+
+
+def test_a_tar_with_a_damaged_header_in_it_tells_that_something_is_lost() -> None:
+    data = bytearray(tar({f"{number}.txt": b"x" * 700 for number in range(4)}))
+    data[1536 + 100] ^= 0xFF
+    assert [(member.name, bool(member.error)) for member in found("a.tar", bytes(data))] == [
+        ("0.txt", False), ("the rest", True)]
 
 
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind not in ("tar", "tar with names in GBK")])

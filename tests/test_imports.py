@@ -81,8 +81,8 @@ ALLOWED = {
     },
     "pipeline.report": {"pipeline.run", "pipeline.rows"},
     "pipeline.cli": {
-        "parsers", "pipeline", "pipeline.cluster", "pipeline.folders", "pipeline.loader", "pipeline.remote",
-        "pipeline.report", "pipeline.run", "pipeline.workers",
+        "parsers", "pipeline", "pipeline.cluster", "pipeline.extract", "pipeline.folders", "pipeline.loader",
+        "pipeline.remote", "pipeline.report", "pipeline.run", "pipeline.workers",
     },
 }
 # Which room a library belongs to, so that it can be exchanged there.

@@ -1,6 +1,7 @@
 """The same schema and the same rows in a real PostgreSQL."""
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from decimal import Decimal
 from pathlib import Path
@@ -65,6 +66,19 @@ def test_text_that_copy_would_take_for_something_else_arrives_as_it_is(postgresq
         found.append(rows(url) | {"cell": cells(url)})
     assert found[0] == found[1]
     assert any("quoted" in text for (text,) in found[0]["cell"])
+
+
+def test_two_writers_of_one_document_do_not_harm_it(postgresql: str) -> None:
+    figures = Extraction(records=tuple(Figure(item="收入", item_raw="收入") for _ in range(200)))
+
+    def write(number: int) -> int:
+        with closing(open_database(postgresql)) as database:
+            return sum(database.store(ENTRY, None, figures).values())
+
+    with ThreadPoolExecutor(4) as threads:
+        assert set(threads.map(write, range(12))) == {201}
+    with closing(open_database(postgresql)) as database:
+        assert [known.status for known in database.known()] == ["ok"]
 
 
 def test_a_value_that_does_not_fit_is_told(postgresql: str) -> None:

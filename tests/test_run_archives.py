@@ -106,6 +106,31 @@ def test_members_of_an_archive_that_a_killed_run_left_are_kept(
         database.forget([str(archive)])
 
 
+def test_same_content_twice_in_an_archive_stays_read(tmp_path: Path, database: Database, query: Query) -> None:
+    write(tmp_path / "a.zip", utf8_zip({"b.txt": disclosure("甲局"), "a.txt": disclosure("甲局")}))
+    for _ in range(3):
+        run([tmp_path], database, workers=1)
+        assert query("SELECT file_name, status FROM v_document ORDER BY file_name") == [
+            ("a.zip", "ok"), ("a.zip!a.txt", "duplicate"), ("a.zip!b.txt", "ok")]
+
+
+def test_a_copy_of_an_archive_doubles_nothing(tmp_path: Path, database: Database, query: Query) -> None:
+    archive = write(tmp_path / "x.zip", utf8_zip(CONTENTS))
+    run([tmp_path], database, workers=1)
+    shutil.copy(archive, tmp_path / "x (1).zip")
+    for _ in range(2):
+        run([tmp_path], database, workers=1)
+        read = query("SELECT file_name FROM v_document WHERE status = 'ok' ORDER BY file_name")
+        assert [name.partition("!")[0] for (name,) in read] == ["x (1).zip"] * 4
+
+
+def test_a_file_whose_name_has_the_mark_is_no_member(tmp_path: Path, database: Database) -> None:
+    write(tmp_path / "a.zip", utf8_zip(CONTENTS))
+    write(tmp_path / "a.zip!n.txt", disclosure("丁局"))
+    for status in ("ok", "unchanged", "unchanged"):
+        assert statuses(run([tmp_path], database, workers=1))["a.zip!n.txt"] == status
+
+
 def test_a_changed_archive_keeps_no_member_that_is_gone(tmp_path: Path, database: Database, query: Query) -> None:
     inner = utf8_zip({"a.txt": disclosure("丁局", 9)})
     write(tmp_path / "a.zip", utf8_zip(CONTENTS | {"b.zip": inner}))

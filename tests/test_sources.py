@@ -42,6 +42,22 @@ def test_file_met_twice_counts_once(tmp_path: Path) -> None:
     assert [file.name for file in found] == ["a.txt"]
 
 
+def test_linked_folders_are_walked_once(tmp_path: Path) -> None:
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "a.txt").write_text("a")
+    (tmp_path / "raw" / "2025").symlink_to(tmp_path / "elsewhere")
+    (tmp_path / "elsewhere" / "back").symlink_to(tmp_path / "raw")
+    assert [file.name for file in discover([tmp_path / "raw"])] == ["a.txt"]
+
+
+def test_a_url_that_is_named_twice_counts_once(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("a")
+    pytest.importorskip("fsspec")
+    url = f"file://{tmp_path}/a.txt"
+    assert [file.name for file in list_inputs([url, f"file://{tmp_path}/", url])] == ["a.txt"]
+
+
 def test_hidden_file_that_is_named_is_read(tmp_path: Path) -> None:
     (tmp_path / ".a.txt").write_text("a")
     assert [file.name for file in discover([tmp_path / ".a.txt"])] == [".a.txt"]

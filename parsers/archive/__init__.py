@@ -6,9 +6,9 @@ A member is bytes under a name; nothing is ever written to a path that an archiv
 """
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain, count
 from pathlib import PurePosixPath
 
 from parsers.archive.entry import Entry
@@ -89,11 +89,13 @@ def _member(name: str, entry: Entry) -> Member:
 
 def _names(entries: Sequence[Entry]) -> Iterator[str]:
     """The entries' paths, without steps out of the archive, each once."""
-    seen: Counter[str] = Counter()
+    given: set[str] = set()
     for entry in entries:
         name = "/".join(_steps(entry.name)) or "unnamed"
-        seen[name] += 1
-        yield name if seen[name] == 1 else f"{name} ({seen[name]})"
+        candidates = chain([name], (f"{name} ({number})" for number in count(2)))
+        unused = next(candidate for candidate in candidates if candidate not in given)
+        given.add(unused)
+        yield unused
 
 
 def _steps(name: str) -> list[str]:

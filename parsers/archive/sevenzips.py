@@ -30,6 +30,8 @@ def entries(data: bytes) -> list[Entry]:
         raise EncryptedFile("The archive is under a password; unpack it with the password first.") from error
     except DamagedFile:
         raise
+    except MemoryError:
+        raise
     except Exception as error:  # py7zr lets whatever its decoders meet escape
         raise DamagedFile("The 7z archive is damaged or cut off; fetch it again.") from error
     return [Entry(info.filename, info.uncompressed, partial(store.read, info.filename), info.is_symlink)

@@ -20,6 +20,7 @@ from parsers.zipped import damaged_member
 
 _UNPACKERS = ((b"\x1f\x8b", gzip.open), (b"BZh", bz2.open), (b"\xfd7zXZ\0", lzma.open))
 _SUFFIXES = (".gz", ".bz2", ".xz")
+_REST = "the rest"  # the name of what cannot be read
 _DAMAGED = (tarfile.TarError, OSError, EOFError, zlib.error, lzma.LZMAError, ValueError)
 
 
@@ -29,11 +30,9 @@ def entries(source: SourceFile) -> list[Entry]:
         content = _unpacked(source.data)
     except _DAMAGED as error:
         raise DamagedFile("The archive is damaged or cut off; fetch it again.") from error
-    try:
+    if _is_tar(content):
         return list(_tar_entries(content))
-    except _DAMAGED:
-        content.seek(0)
-        return [Entry(_name(source.name), content.seek(0, 2), partial(_read_all, content))]
+    return [Entry(_name(source.name), content.seek(0, 2), partial(_read_all, content))]
 
 
 def _unpacked(data: bytes) -> IO[bytes]:
@@ -46,13 +45,37 @@ def _unpacked(data: bytes) -> IO[bytes]:
     return BytesIO(data)
 
 
+def _is_tar(content: IO[bytes]) -> bool:
+    content.seek(0)
+    try:
+        tarfile.TarInfo.frombuf(content.read(tarfile.BLOCKSIZE), "utf-8", "surrogateescape")
+    except _DAMAGED:
+        return False
+    finally:
+        content.seek(0)
+    return True
+
+
 def _tar_entries(content: IO[bytes]) -> Iterator[Entry]:
+    """The members, and what stands for those that were cut off: tarfile takes a damaged header for the end."""
     archive = tarfile.open(fileobj=content, mode="r:", errors="surrogateescape")  # noqa: SIM115
-    for number, info in enumerate(archive):
-        if number > MAX_MEMBERS:
-            return
-        if not info.isdir():
-            yield Entry(_decoded(info.name), info.size, partial(_read, archive, info), not info.isfile())
+    number = 0
+    try:
+        for number, info in enumerate(archive, start=1):
+            if number > MAX_MEMBERS:
+                return
+            if not info.isdir():
+                yield Entry(_decoded(info.name), info.size, partial(_read, archive, info), not info.isfile())
+        content.seek(archive.offset)
+        is_whole = not any(content.read(tarfile.BLOCKSIZE).ljust(1, b"?"))
+    except _DAMAGED:
+        is_whole = False
+    if not is_whole:
+        yield Entry(_REST, 0, _refuse_rest)
+
+
+def _refuse_rest(limit: int) -> bytes:
+    raise DamagedFile("The archive is cut off or damaged here, and what followed is lost; fetch it again.")
 
 
 def _decoded(name: str) -> str:

@@ -24,6 +24,8 @@ def read(data: bytes) -> tuple[list[Sheet], list[Problem]]:
         return [_sheet(book, sheet) for sheet in book.sheets()], []
     except ParseError:
         raise
+    except MemoryError:
+        raise
     except Exception as error:  # xlrd raises what it stumbles over
         if "encrypted" in str(error):
             raise EncryptedFile("The workbook is under a password; save it without one.") from error

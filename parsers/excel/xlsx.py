@@ -36,6 +36,8 @@ def read(data: bytes) -> tuple[list[Sheet], list[Problem]]:
         for worksheet in book.worksheets:
             try:
                 sheets.append(_sheet(worksheet, found))
+            except MemoryError:
+                raise
             except Exception as error:  # openpyxl and its XML parser raise what they stumble over
                 told = f"the sheet {worksheet.title} cannot be read ({error})"
                 problems.append(Problem(told, rule="unreadable-sheet"))
@@ -47,12 +49,16 @@ def read(data: bytes) -> tuple[list[Sheet], list[Problem]]:
 def _opened(found: dict[str, bytes]) -> tuple[Any, list[Problem]]:
     try:
         return _loaded(found), []
+    except MemoryError:
+        raise
     except Exception:  # most often formats that another program wrote
         without = {name: content for name, content in found.items() if name != STYLES}
     try:
         problem = Problem("the formats of cells cannot be read, so that numbers are given without them",
                           rule="unreadable-formats", severity="warning")
         return _loaded(without), [problem]
+    except MemoryError:
+        raise
     except Exception as error:
         raise DamagedFile(f"The workbook cannot be read ({error}); open it in Excel and save it again.") from error
 

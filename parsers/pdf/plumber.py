@@ -21,6 +21,8 @@ class PlumberReader:
         try:
             self._pdf = pdfplumber.open(io.BytesIO(data))
             self.page_count = len(self._pdf.pages)
+        except MemoryError:
+            raise
         except Exception as error:  # pdfminer lets whatever its parsers meet escape, and pdfplumber wraps some of it
             raise _unopened(error) from error
         if not self.page_count:
@@ -35,6 +37,8 @@ class PlumberReader:
         page = self._pdf.pages[number - 1]
         try:
             return _read(self._pdf, page)
+        except MemoryError:
+            raise
         except Exception as error:  # one bad page must not cost the others
             return error
         finally:

@@ -50,16 +50,23 @@ class ScanReader:
             return Told(content, True, Problem(f"{reason}; it has to be read by OCR", content.number))
         try:
             return Told(self._recognised(content), True)
+        except MemoryError:
+            raise
         except Exception as error:  # a damaged picture must not cost the other pages
-            message = f"{reason}, and OCR failed ({type(error).__name__}: {error}); fetch the file again"
+            message = f"{reason}, and OCR fails on it ({error}); fetch the file again"
             return Told(content, True, Problem(message, content.number))
 
     def _beside_stamp(self, content: PageContent) -> Told:
         """The page itself, unless its text is little beside that of a picture on it."""
-        if not self._ocr or len(content.glyphs) >= STAMP_GLYPHS or content.image_share <= SCAN_IMAGE_SHARE:
+        if len(content.glyphs) >= STAMP_GLYPHS or content.image_share <= SCAN_IMAGE_SHARE:
             return Told(content)
+        if not self._ocr:
+            reason = "this page is a picture with hardly any text over it; it has to be read by OCR"
+            return Told(content, True, Problem(reason, content.number))
         try:
             found = self._recognised(content)
+        except MemoryError:
+            raise
         except Exception:  # the page can be read as it is
             return Told(content)
         return Told(content) if len(content.glyphs) > STAMP_SHARE * len(found.glyphs) else Told(found, True)
