@@ -10,18 +10,12 @@ from parsers.scan.recogniser import recognise
 
 SAMPLE = 10  # lines to try
 LONGEST = 14  # letter heights of a line to try; its end tells no more
-CERTAIN = 0.9  # lines that lie otherwise are never as sure, so that the other turns need not be tried
 TURNS = (0, 90, 270, 180)
 
 
 def find_turn(grey: Grey, text: Grey) -> int:
     """Degrees to turn a level page clockwise; `text` is its ink without rules.  0 where nothing can be read."""
-    sureness: dict[int, float] = {}
-    for turn in TURNS:
-        sureness[turn] = _sureness(turned(grey, turn), turned(text, turn))
-        if sureness[turn] >= CERTAIN:
-            return turn
-    return max(TURNS, key=lambda turn: sureness[turn])
+    return max(TURNS, key=lambda turn: _sureness(turned(grey, turn), turned(text, turn)))
 
 
 def _sureness(grey: Grey, text: Grey) -> float:
