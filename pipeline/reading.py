@@ -4,7 +4,7 @@ from __future__ import annotations
 import logging
 import time
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -32,7 +32,7 @@ class Answer:
     outcome: Outcome
     members: tuple[InputFile, ...] = ()
     stored: Counter[str] | None = None
-    pages: int | None = field(default=None)
+    pages: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

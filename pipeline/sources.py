@@ -13,7 +13,8 @@ from parsers.document import SourceFile
 from pipeline.folders import SourceError, as_text, exists, list_files, stamp_of
 from pipeline.remote import is_url, list_url, read_url
 
-__all__ = ["InputFile", "SourceError", "archives_of", "hashed", "is_there", "list_inputs", "unpack"]
+__all__ = ["InputFile", "SourceError", "archives_of", "hashed", "is_there", "list_inputs", "unpack",
+           "with_known_hashes"]
 
 MEMBER_MARK = "!"  # between an archive and its member: archive.zip!member.docx
 
