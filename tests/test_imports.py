@@ -80,9 +80,12 @@ ALLOWED = {
         "pipeline.reading", "pipeline.scratch", "pipeline.sources", "pipeline.version", "pipeline.workers",
     },
     "pipeline.report": {"pipeline.run", "pipeline.rows"},
+    "pipeline.commands": {
+        "parsers", "pipeline.cluster", "pipeline.extract", "pipeline.folders", "pipeline.loader", "pipeline.remote",
+        "pipeline.report", "pipeline.run", "pipeline.workers",
+    },
     "pipeline.cli": {
-        "parsers", "pipeline", "pipeline.cluster", "pipeline.extract", "pipeline.folders", "pipeline.loader",
-        "pipeline.remote", "pipeline.report", "pipeline.run", "pipeline.workers",
+        "pipeline", "pipeline.cluster", "pipeline.commands", "pipeline.folders", "pipeline.loader", "pipeline.report",
     },
 }
 # Which room a library belongs to, so that it can be exchanged there.
