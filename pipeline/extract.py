@@ -26,10 +26,6 @@ class Outcome:
     extraction: Extraction = field(default_factory=Extraction)
     trace: str | None = None
 
-    @property
-    def pages(self) -> int | None:
-        return self.document.page_count if self.document else None
-
 
 NOTHING = Outcome()
 

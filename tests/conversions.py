@@ -18,7 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from parsers.document import Block, Cell, Paragraph, SourceFile, Table
 from pipeline.extract import extract
-from pipeline.rows import record_rows
+from pipeline.rows import COLUMNS, record_rows
 
 Records = dict[str, list[dict[str, Any]]]
 PLACES = frozenset({"page"})
@@ -31,8 +31,8 @@ def records_of(data: bytes, name: str) -> Records:
     """All rows of records by table, without what says where they stand."""
     outcome = extract(SourceFile(name, data))
     assert outcome.status == "ok", outcome.error
-    return {table: [{key: value for key, value in row.items() if key not in PLACES} for row in found]
-            for table, found in record_rows(outcome.extraction).items() if table != "origin"}
+    return {table: [{name: value for name, value in zip(COLUMNS[table], row, strict=True) if name not in PLACES}
+                    for row in found] for table, found in record_rows(outcome.extraction).items() if table != "origin"}
 
 
 def as_workbook(blocks: Iterable[Block], one_sheet: bool = False, lines: str = "tables") -> bytes:

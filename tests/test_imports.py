@@ -63,8 +63,7 @@ ALLOWED = {
     "pipeline.schema": set[str](),
     "pipeline.rows": {"parsers.document", "pipeline.records"},
     "pipeline.loader": {
-        "parsers.detect", "parsers.document", "pipeline.records", "pipeline.normalizer.classification", "pipeline.rows",
-        "pipeline.schema",
+        "parsers.detect", "pipeline.normalizer.classification", "pipeline.rows", "pipeline.schema",
     },
     "pipeline.workers": set[str](),
     "pipeline.scratch": set[str](),
@@ -73,7 +72,7 @@ ALLOWED = {
     "pipeline.plan": {"pipeline.sources", "pipeline.extract", "pipeline.loader"},
     "pipeline.reading": {
         "parsers.archive", "parsers.detect", "parsers.document", "parsers.errors", "pipeline.extract",
-        "pipeline.loader", "pipeline.sources", "pipeline.version",
+        "pipeline.loader", "pipeline.rows", "pipeline.sources", "pipeline.version",
     },
     "pipeline.run": {
         "parsers.document", "pipeline.extract", "pipeline.loader", "pipeline.plan", "pipeline.pools",
