@@ -124,7 +124,7 @@ class Database:
 
         Raises RowError where a value does not fit.
         """
-        rows: Rows = {"document": [_document_row(entry, document, extraction)], **record_rows(extraction)}
+        rows: Rows = {"document": [_document_row(entry, document, extraction)], **record_rows(extraction, document)}
         if document is not None:
             rows |= document_rows(document)
         key = document_id(entry.location)

@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import dataclasses
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any
 
 from parsers.document import Cell, Document, Paragraph, Place
+from pipeline.absence import absences
 from pipeline.records import (
     Asset,
     BudgetLine,
+    BudgetTable,
     Check,
     Extraction,
     Figure,
@@ -22,6 +25,7 @@ from pipeline.records import (
     Goal,
     Indicator,
     Institution,
+    Origin,
     PaymentStep,
     Procurement,
     Project,
@@ -39,6 +43,7 @@ TABLES: dict[type[Record], str] = {
     Indicator: "indicator",
     PaymentStep: "payment_plan",
     Figure: "figure",
+    BudgetTable: "budget_table",
     BudgetLine: "budget_line",
     Task: "task",
     FundItem: "fund_item",
@@ -56,23 +61,27 @@ _FIELDS: dict[type[Any], tuple[str, ...]] = {
 
 
 def document_rows(document: Document) -> Rows:
-    """The rows of `paragraph` and `cell`."""
-    rows: Rows = {"paragraph": [], "cell": []}
+    """The rows of `paragraph`, `cell` and `cell_part`."""
+    rows: Rows = {"paragraph": [], "cell": [], "cell_part": []}
     for no, block in document.numbered():
         if isinstance(block, Paragraph):
             rows["paragraph"].append({"no": no, "text": block.text, "role": block.role} | _place(block.place))
-        else:
-            rows["cell"].extend(_cell(no, cell) for cell in block.cells)
+            continue
+        for cell in block.cells:
+            rows["cell"].append(_cell(no, cell))
+            rows["cell_part"].extend(_parts(no, cell) if cell.continued else ())
     return rows
 
 
-def record_rows(extraction: Extraction) -> Rows:
-    """The rows of every kind of record and of `origin`, records numbered in reading order."""
+def record_rows(extraction: Extraction, document: Document | None) -> Rows:
+    """The rows of every kind of record, of `origin` and of `absence`, records numbered in reading order."""
     rows: defaultdict[str, list[Row]] = defaultdict(list)
+    rows["origin"].extend(_origins("document", 1, extraction.origins))
+    text_of = _texts(document)
     for record in extraction.records:
-        no = _add(rows, record)
+        no = _add(rows, record, text_of)
         for child in children(record):
-            _add(rows, child, project_no=no)
+            _add(rows, child, text_of, project_no=no)
     return dict(rows)
 
 
@@ -95,18 +104,31 @@ def columns(record: Record) -> Row:
     return row
 
 
-def _add(rows: defaultdict[str, list[Row]], record: Record, **parent: int) -> int:
+def _add(rows: defaultdict[str, list[Row]], record: Record, text_of: Callable[[Origin], str], **parent: int) -> int:
     table = TABLES[type(record)]
     no = len(rows[table]) + 1
     rows[table].append({"no": no} | parent | columns(record))
-    rows["origin"].extend(_origins(table, no, record))
+    rows["origin"].extend(_origins(table, no, record.origins))
+    rows["absence"].extend({"record": table, "record_no": no, "field": field, "reason": reason}
+                           for field, reason in absences(record, text_of))
     return no
 
 
-def _origins(table: str, no: int, record: Record) -> Iterator[Row]:
-    for origin in dict.fromkeys(record.origins):  # a reader may name a cell twice
-        key = {"table_no": origin.table_no, "row_no": origin.row, "col_no": origin.col}
-        yield {"record": table, "record_no": no, "field": origin.field} | key
+def _origins(table: str, no: int, origins: tuple[Origin, ...]) -> Iterator[Row]:
+    for field, table_no, row, col, paragraph_no in dict.fromkeys(origins):  # a reader may name a cell twice
+        key = {"table_no": table_no, "row_no": row, "col_no": col, "paragraph_no": paragraph_no}
+        yield {"record": table, "record_no": no, "field": field} | key
+
+
+def _texts(document: Document | None) -> Callable[[Origin], str]:
+    """What gives the text of an origin's cell."""
+    tables = document.tables if document else ()
+
+    @cache
+    def cells(table_no: int) -> dict[tuple[int, int], str]:
+        return {(cell.row, cell.col): cell.text for cell in tables[table_no - 1].cells}
+
+    return lambda origin: cells(origin.table_no).get((origin.row, origin.col), "") if origin.table_no else ""
 
 
 def _quantity(quantity: Quantity) -> Row:
@@ -117,6 +139,11 @@ def _quantity(quantity: Quantity) -> Row:
 def _cell(table_no: int, cell: Cell) -> Row:
     grid = {"row_no": cell.row, "col_no": cell.col, "row_span": cell.row_span, "col_span": cell.col_span}
     return {"table_no": table_no, "text": cell.text, "confidence": cell.confidence} | grid | _place(cell.place)
+
+
+def _parts(table_no: int, cell: Cell) -> Iterator[Row]:
+    for part, place in enumerate((cell.place, *cell.continued)):
+        yield {"table_no": table_no, "row_no": cell.row, "col_no": cell.col, "part": part} | _place(place)
 
 
 def _place(place: Place) -> Row:
