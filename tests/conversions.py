@@ -21,7 +21,7 @@ from pipeline.extract import extract
 from pipeline.rows import record_rows
 
 Records = dict[str, list[dict[str, Any]]]
-PLACES = frozenset({"page"})
+PLACES = frozenset({"page", "table_no"})
 _UNIT = re.compile(r"[（(]?(?:金额)?单位[:：].*")
 _AMOUNT = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|[1-9]\d{0,9}|0)(?:\.\d+)?%?")
 _BOX = Border(*[Side(style="thin")] * 4)
@@ -32,7 +32,7 @@ def records_of(data: bytes, name: str) -> Records:
     outcome = extract(SourceFile(name, data))
     assert outcome.status == "ok", outcome.error
     return {table: [{key: value for key, value in row.items() if key not in PLACES} for row in found]
-            for table, found in record_rows(outcome.extraction).items() if table != "origin"}
+            for table, found in record_rows(outcome.extraction, outcome.document).items() if table != "origin"}
 
 
 def as_workbook(blocks: Iterable[Block], one_sheet: bool = False, lines: str = "tables") -> bytes:

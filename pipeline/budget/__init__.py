@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from parsers.document import Document, Paragraph
 from pipeline.budget.cells import is_count, is_money
-from pipeline.budget.empties import Emptiness, emptiness, without_grid
+from pipeline.budget.empties import DECLARED, Emptiness, emptiness, without_grid
 from pipeline.budget.kinds import OTHER, PERFORMANCE
 from pipeline.budget.layouts import Layout, read_layout
 from pipeline.budget.lines import read_lines
@@ -85,23 +85,18 @@ def _read_table(grid: Grid, layout: Layout, lead: Lead, notes: tuple[Line, ...],
     noted = None if layout.unit else unit_in_notes(notes)
     unit = layout.unit or (noted[0] if noted else None)
     assumed = None if unit else _assumed_unit(grid, layout, setting)
-    if layout.kind == PERFORMANCE or not _speaks_of_money(layout, unit or assumed):
-        return
-    lines = list(read_lines(grid, layout, unit or assumed))
-    empty = Emptiness(None) if lines else emptiness(setting.document, grid, layout, lead, notes)
-    if lines or (empty.reason and layout.kind != OTHER):
-        origins = (*layout.origins, *([noted[1].origin._replace(field="unit")] if noted else []), *empty.origins)
+    of_money = layout.kind != PERFORMANCE and _speaks_of_money(layout, unit or assumed)
+    lines = list(read_lines(grid, layout, unit or assumed)) if of_money else []
+    known = layout.kind == PERFORMANCE or (of_money and layout.kind != OTHER)
+    empty = emptiness(setting.document, grid, layout, lead, notes) if known and not lines else Emptiness(None)
+    if lines or empty.reason == DECLARED or (empty.reason and of_money):
+        places = (*layout.origins, *([noted[1].origin._replace(field="unit")] if noted else []), *empty.origins)
         yield BudgetTable(
-            page=_page(grid, lines), table_no=grid.number, title=layout.title, kind=layout.kind, unit=unit or assumed,
-            empty=empty.reason, origins=origins)
+            page=grid.page(next(iter(grid.table.cells), None)), table_no=grid.number, title=layout.title,
+            kind=layout.kind, unit=unit or assumed, empty=empty.reason, origins=places)
     yield from lines
     if lines:
         yield from _findings(grid, layout, lines, assumed)
-
-
-def _page(grid: Grid, lines: list[BudgetLine]) -> int | None:
-    first = next(iter(grid.table.cells), None)
-    return grid.page(first) or (lines[0].page if lines else None)
 
 
 def _speaks_of_money(layout: Layout, unit: str | None) -> bool:

@@ -14,7 +14,7 @@ from pipeline.budget.titles import Title, find_title
 from pipeline.forms.grid import Grid
 from pipeline.forms.lead import Lead, Line
 from pipeline.normalizer import vocabulary
-from pipeline.normalizer.text import clean, squeeze
+from pipeline.normalizer.text import label_key, squeeze
 from pipeline.records import BudgetTable, Origin
 
 BLANK, DECLARED = "blank", "declared_empty"
@@ -54,19 +54,19 @@ def _around(grid: Grid, layout: Layout, lead: Lead, notes: Sequence[Line]) -> It
     title = layout.titled.lines[-1] if layout.titled else None
     if title in lead.lines:
         yield from lead.lines[lead.lines.index(title) + 1:]
-    for row in range(layout.band.body, grid.n_rows):
+    for row in range(layout.band.top, grid.n_rows):  # in a dump, all that is not an amount can be a header
         yield from (grid.line(cell) for cell in grid.starting(row) if grid.text(cell))
     yield from takewhile(lambda line: find_title([line]) is None, notes)
 
 
 def _in_contents(document: Document, title: str | None) -> Line | None:
     """The cell in which a list of the document's tables says why one of them is empty (是否空表, 理由)."""
-    wanted = squeeze(title)
+    wanted = label_key(title)
     for number, table in enumerate(document.tables if wanted else (), start=1):
-        rows = {cell.row for cell in table.cells if squeeze(cell.text) == wanted}
+        rows = {cell.row for cell in table.cells if label_key(cell.text) == wanted}
         for cell in table.cells if rows else ():
-            if cell.row in rows and (text := clean(cell.text)) and squeeze(text) != wanted and _says(text, "note"):
-                return Line(text, Origin("", number, cell.row, cell.col), cell.place.page)
+            if cell.row in rows and label_key(cell.text) != wanted and _says(cell.text, "note"):
+                return Line(cell.text, Origin("", number, cell.row, cell.col), cell.place.page)
     return None
 
 
