@@ -70,6 +70,8 @@ def test_a_target_that_was_left_blank() -> None:
 
 HEADER = "科目编码\t科目名称\t合计\t基本支出\t项目支出\n"
 EMPTY = "2026年政府性基金预算支出表\n单位：万元\n" + HEADER + "合计\t\t\t\t\n"
+NOTE = "注：本单位无政府性基金预算，故本表无数据。"
+SENTENCE = "本单位没有政府性基金预算安排的支出。"
 FULL = "2026年一般公共预算支出表\n单位：万元\n" + HEADER + "201\t一般公共服务支出\t10.00\t—\t10.00\n"
 
 
@@ -91,9 +93,9 @@ def tables_of(text: str) -> list[tuple[str | None, str | None, str | None]]:
     [
         (FULL, None, None),
         (EMPTY, "blank", None),
-        (EMPTY + "\n注：本单位无政府性基金预算，故本表无数据。\n", "declared_empty", "注：本单位无政府性基金预算，故本表无数据。"),
+        (EMPTY + f"\n{NOTE}\n", "declared_empty", NOTE),
         (EMPTY.replace("合计\t\t", "此表为空\t\t"), "declared_empty", "此表为空"),
-        (EMPTY + "\n本单位没有政府性基金预算安排的支出。\n\n" + FULL, "declared_empty", "本单位没有政府性基金预算安排的支出。"),
+        (EMPTY + f"\n{SENTENCE}\n\n" + FULL, "declared_empty", SENTENCE),
         (FULL.replace("10.00", "0.00"), None, None),
     ],
     ids=["filled", "blank", "note", "in the grid", "before another table", "zeros"],

@@ -170,15 +170,16 @@ def test_origin_leads_from_a_field_to_its_cell(database: Database, query: Query)
 
 
 def test_source_leads_to_every_place_of_a_cell_and_to_paragraphs(database: Database, query: Query) -> None:
-    cells = (Cell(0, 0, "道路\n清扫", place=Place(1, 1.0, 700.0, 3.0, 800.0), continued=(Place(2, 1.0, 50.0, 3.0, 90.0),)),
+    first, rest = Place(1, 1.0, 700.0, 3.0, 800.0), Place(2, 1.0, 50.0, 3.0, 90.0)
+    cells = (Cell(0, 0, "道路\n清扫", place=first, continued=(rest,)),
              Cell(0, 1, "95", place=Place(1, 3.0, 700.0, 5.0, 800.0)))
     document = Document("pdf", (Paragraph("绩效目标表", Place(1, 1.0, 2.0, 3.0, 4.0)), Table(1, 2, cells)))
     project = replace(PROJECT, indicators=(), payments=(), origins=(
         Origin("project_name", 1, 0, 0), Origin("budget", 1, 0, 1), Origin("form_title", paragraph_no=1)))
     extraction = Extraction(title="绩效目标表", records=(project,), origins=(Origin("title", paragraph_no=1),))
     database.store(ENTRY, document, extraction)
-    found = query('SELECT record, field, source, table_no, "row", "col", paragraph_no, part, page, text, top FROM v_source'
-                  " ORDER BY record, field, part")
+    found = query("""SELECT record, field, source, table_no, "row", "col", paragraph_no, part, page, text, top
+        FROM v_source ORDER BY record, field, part""")
     assert found == [
         ("document", "title", "paragraph", None, None, None, 1, 0, 1, "绩效目标表", 2.0),
         ("project", "budget", "cell", 1, 0, 1, None, 0, 1, "95", 700.0),
