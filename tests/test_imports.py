@@ -61,7 +61,8 @@ ALLOWED = {
         "pipeline.checks",
     },
     "pipeline.schema": set[str](),
-    "pipeline.rows": {"parsers.document", "pipeline.records"},
+    "pipeline.absence": {"pipeline.records", "pipeline.normalizer"},
+    "pipeline.rows": {"parsers.document", "pipeline.absence", "pipeline.records"},
     "pipeline.loader": {
         "parsers.detect", "pipeline.normalizer.classification", "pipeline.rows", "pipeline.schema",
     },

@@ -23,10 +23,10 @@ LONG = BELOW | {"purpose"}  # fields whose text can fill several rows beside the
 
 @dataclass(frozen=True)
 class Value:
-    """What a label says: the text, the cell it stands in, the label's own cell and its rank."""
+    """What a label says: the text, the cells it stands in, the label's own cell and its rank."""
 
     text: str
-    cell: Cell
+    cells: tuple[Cell, ...]
     label: Cell
     rank: int
 
@@ -47,18 +47,24 @@ class Labelled:
         value = self.best(name)
         return value.text if value else None
 
-    def amount(self, name: str, beside: Cell | None = None) -> Decimal | None:
-        """A field's money in yuan; of several, one whose label stands in the column of the label `beside`."""
-        found = sorted(self.values.get(name, ()),
-                       key=lambda value: (value.rank, beside is not None and value.label.col != beside.col))
-        return self._in_yuan(found[0]) if found else None
+    def money(self, name: str, beside: Cell | None = None) -> Value | None:
+        """A field's money; of several, that whose label stands in the column of the label `beside`."""
+        return min(self.values.get(name, ()), default=None,
+                   key=lambda value: (value.rank, beside is not None and value.label.col != beside.col))
 
-    def _in_yuan(self, value: Value) -> Decimal | None:
-        return parse_money(value.text, unit_at(self.grid, value.label, value.cell) or self.unit)
+    def in_yuan(self, value: Value | None) -> Decimal | None:
+        if value is None:
+            return None
+        return parse_money(value.text, unit_at(self.grid, value.label, value.cells[0]) or self.unit)
 
     def origins(self) -> tuple[Origin, ...]:
-        return tuple(self.grid.origin(name, value.cell)
-                     for name in self.values if name != "-" and (value := self.best(name)))
+        """The cells of all fields but those of money; of a field that is left blank its first."""
+        used = ((name, self.best(name) or values[0]) for name, values in self.values.items()
+                if name != "-" and name not in MONEY)
+        return tuple(origin for name, value in used for origin in self.origins_of(name, value))
+
+    def origins_of(self, name: str, value: Value) -> tuple[Origin, ...]:
+        return tuple(self.grid.origin(name, cell) for cell in value.cells)
 
 
 def read_labels(grid: Grid, rows: Sequence[int], unit: str | None, taken: Container[int] = ()) -> Labelled:
@@ -73,7 +79,7 @@ def read_labels(grid: Grid, rows: Sequence[int], unit: str | None, taken: Contai
             cells = [label] if inline else _value_cells(grid, label, found.name, taken)
             if cells:
                 said = inline[1] if inline else "".join(dict.fromkeys(grid.text(cell) for cell in cells))
-                labelled.values.setdefault(found.name, []).append(Value(said, cells[0], label, found.rank))
+                labelled.values.setdefault(found.name, []).append(Value(said, tuple(cells), label, found.rank))
     return labelled
 
 
