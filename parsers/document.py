@@ -124,12 +124,14 @@ class Problem:
     """Something that a parser could not read or left out, on one page or (page None) in the whole document.
 
     `rule` and `severity` are those of the finding that tells of it; an error makes the document partial.
+    `text` is that of the paragraph or cell that it is about, None where it is about more.
     """
 
     message: str
     page: int | None = None
     rule: str = "unreadable-page"
     severity: str = "error"
+    text: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,8 +161,13 @@ class Document:
 
 
 def to_json(document: Document) -> str:
-    """The document as indented JSON without characters that a terminal obeys; a block says its class in `block`."""
-    text = json.dumps(_plain(document), ensure_ascii=False, indent=1)
+    """The document as JSON (see `json_text`); a block says its class in `block`."""
+    return json_text(_plain(document))
+
+
+def json_text(value: Any) -> str:
+    """Indented JSON without characters that a terminal obeys."""
+    text = json.dumps(value, ensure_ascii=False, indent=1)
     return _TERMINAL_CONTROLS.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 

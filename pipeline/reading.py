@@ -12,6 +12,7 @@ from parsers.archive import ARCHIVES, members
 from parsers.detect import detect
 from parsers.document import Options, SourceFile
 from parsers.errors import ParseError
+from pipeline.corrections.model import fingerprint
 from pipeline.extract import Outcome, extract
 from pipeline.loader import Database, Entry, RowError, open_database
 from pipeline.sources import InputFile, unpack
@@ -79,7 +80,7 @@ def _read(file: InputFile, task: Task) -> Answer:
         source = file.read()
         kind = detect(source)
         if kind not in ARCHIVES:
-            return Answer(extract(source, task.options))
+            return Answer(extract(source, task.options, file.corrections))
         outcome, found = _open_archive(file, source, kind, task.scratch)
         return Answer(replace(outcome, seconds=round(time.perf_counter() - start, 3)), tuple(found))
     except OSError as error:
@@ -113,4 +114,6 @@ def _entry(file: InputFile, outcome: Outcome, options: Options) -> Entry:
         error=outcome.error,
         seconds=outcome.seconds,
         extractor_version=NO_OCR_VERSION if without_ocr else EXTRACTION_VERSION,
+        corrections=fingerprint(file.corrections),
+        modified_at=file.modified_at,
     )

@@ -15,6 +15,7 @@ from pipeline.records import (
     Asset,
     BudgetLine,
     Check,
+    CorrectionResult,
     Extraction,
     Figure,
     Finding,
@@ -49,6 +50,7 @@ TABLES: dict[type[Record], str] = {
     Goal: "goal",
     Finding: "finding",
     Check: "check_result",
+    CorrectionResult: "correction",
 }
 _FIELDS: dict[type[Any], tuple[str, ...]] = {
     kind: tuple(field.name for field in dataclasses.fields(kind)) for kind in (*TABLES, Place, Quantity)

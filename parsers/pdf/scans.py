@@ -100,13 +100,14 @@ def unsure_digits(block: Block, recognised: Set[int]) -> Iterator[Problem]:
     """What OCR left open in a block of the `recognised` pages: digits that it was not sure of are marked."""
     if isinstance(block, Paragraph):
         if UNKNOWN in block.text and block.place.page in recognised:
-            yield _unsure(block.place.page, f"“{block.text}”")
+            yield _unsure(block.place.page, block.text, "")
         return
     for cell in block.cells:
         if cell.confidence is not None and UNKNOWN in cell.text:
-            yield _unsure(cell.place.page, f"“{cell.text}” (row {cell.row + 1}, column {cell.col + 1} of its table)")
+            yield _unsure(cell.place.page, cell.text, f" (row {cell.row + 1}, column {cell.col + 1} of its table)")
 
 
-def _unsure(page: int | None, what: str) -> Problem:
-    message = f"digits of {what} cannot be made out for sure, and are marked {UNKNOWN}; look them up in the scan"
-    return Problem(message, page, "unsure-digits", "warning")
+def _unsure(page: int | None, text: str, where: str) -> Problem:
+    what = f"digits of “{text}”{where}"
+    message = f"{what} cannot be made out for sure, and are marked {UNKNOWN}; look them up in the scan"
+    return Problem(message, page, "unsure-digits", "warning", text)

@@ -5,10 +5,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TypeVar
 
 from parsers.document import Document
 from pipeline.forms.lead import LINE_LENGTH, YEAR, Lead, tables_with_lead
+from pipeline.forms.publication import is_revised, published_on
 from pipeline.normalizer.agencies import (
     agency_in_file_name,
     agency_in_title,
@@ -35,6 +37,8 @@ class Context:
     fiscal_year: int | None
     doc_kind: str | None
     unit: str | None
+    published_on: date | None
+    revised: bool
 
 
 def read_context(document: Document, file_name: str) -> Context:
@@ -43,12 +47,15 @@ def read_context(document: Document, file_name: str) -> Context:
     leads = [lead for _, _, lead in tables_with_lead(document)]
     stem = file_stem(file_name)
     title = _title(texts[:COVER_LINES])
+    year = _first_year([title or "", *texts[:COVER_LINES]]) or _usual_year(leads) or year_in_file_name(stem)
     return Context(
         title=title,
         organisation=_organisation(title, texts, leads) or _labelled(document) or agency_in_file_name(stem),
-        fiscal_year=_first_year([title or "", *texts[:COVER_LINES]]) or _usual_year(leads) or year_in_file_name(stem),
+        fiscal_year=year,
         doc_kind=next((kind for word, kind in KINDS if word in (title or stem)), None),
-        unit=_most_common(lead.unit for lead in leads))
+        unit=_most_common(lead.unit for lead in leads),
+        published_on=published_on(texts, year),
+        revised=is_revised(title, stem))
 
 
 def _title(cover: Sequence[str]) -> str | None:
