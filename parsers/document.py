@@ -165,9 +165,9 @@ def to_json(document: Document) -> str:
     return json_text(_plain(document))
 
 
-def json_text(value: Any) -> str:
-    """Indented JSON without characters that a terminal obeys."""
-    text = json.dumps(value, ensure_ascii=False, indent=1)
+def json_text(value: Any, indent: int | None = 1) -> str:
+    """JSON without characters that a terminal obeys."""
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
     return _TERMINAL_CONTROLS.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 

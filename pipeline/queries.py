@@ -40,6 +40,7 @@ class Reader:
     def __init__(self, engine: Engine, name: str) -> None:
         self._engine = engine
         self.name = name
+        self._columns: dict[str, list[str]] = {}
 
     def rows(self, sql: str, **values: object) -> Iterator[Row]:
         """The rows that a query gives, as they come; `:name` in it stands for a value.
@@ -52,9 +53,12 @@ class Reader:
 
     def columns(self, view: str) -> list[str]:
         """The names of a view's columns, none where there is no such view."""
-        with self._connected() as connection:
-            found = inspect(connection)
-            return [column["name"] for column in found.get_columns(view)] if found.has_table(view) else []
+        if view not in self._columns:
+            with self._connected() as connection:
+                found = inspect(connection)
+                there = found.get_columns(view) if found.has_table(view) else []
+            self._columns[view] = [column["name"] for column in there]
+        return self._columns[view]
 
     def document(self, named: str) -> Row:
         """The row of v_document that a path, a file's name or a part of it, or an id names.  Raises NotFound."""

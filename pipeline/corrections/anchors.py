@@ -63,6 +63,17 @@ class Printed:
         return [_part_spot(number, paragraph, start, text) for number, paragraph in enumerate(self._paragraphs, 1)
                 for start in _starts(text, paragraph.text)]
 
+    def cell(self, table: int, row: int, col: int) -> Spot | None:
+        """The cell with these numbers."""
+        cells = self._tables[table - 1].cells if table <= len(self._tables) else ()
+        found = next((cell for cell in cells if (cell.row, cell.col) == (row, col)), None)
+        return _cell_spot(table, found, self._row(table, row)) if found else None
+
+    def paragraph(self, number: int) -> Spot | None:
+        """All of the paragraph with this number."""
+        found = self._paragraphs[number - 1] if number <= len(self._paragraphs) else None
+        return _part_spot(number, found, 0, found.text) if found else None
+
     @cached_property
     def _cells(self) -> defaultdict[str, list[tuple[int, Cell]]]:
         found: defaultdict[str, list[tuple[int, Cell]]] = defaultdict(list)

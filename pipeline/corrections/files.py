@@ -33,11 +33,14 @@ _FORMULA = re.compile(r"'*(?![-+][\d.,]*$)[=+@\t-]")
 
 
 def read_corrections(folder: Path) -> Corrections:
-    """All corrections of the folder, the oldest first.  Raises CorrectionError."""
+    """All corrections of the folder, the oldest first, and of one day those that `add` wrote last.
+
+    Raises CorrectionError.
+    """
     if not folder.is_dir():
         raise CorrectionError(f"{folder} is no folder of corrections: check the name")
-    files = tuple(sorted(path for path in folder.iterdir()
-                         if path.suffix.lower() == ".csv" and not path.name.startswith((".", "~"))))
+    found = (path for path in folder.iterdir() if path.suffix.lower() == ".csv" and path.name[0] not in ".~")
+    files = tuple(sorted(found, key=lambda path: (path.name == FILE_NAME, path.name)))
     lines = [correction for path in files for correction in _read(path)]
     return Corrections(files, tuple(sorted(lines, key=lambda correction: correction.when)))
 
@@ -47,9 +50,9 @@ def add(folder: Path, correction: Correction) -> Path:
     path = folder / FILE_NAME
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        data = path.read_bytes() if path.exists() else b""
+        addition = _addition(path, path.read_bytes() if path.exists() else b"", correction)
         with path.open("ab") as file:
-            file.write(_addition(path, data, correction))
+            file.write(addition)
     except OSError as error:
         raise CorrectionError(f"{path} cannot be written: {error.strerror}") from error
     return path
