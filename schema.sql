@@ -488,9 +488,18 @@ SELECT d.file_name, k.page, k.state, k.table_no, k.row_no AS "row", k.col_no AS 
 FROM correction k
 JOIN document d ON d.id = k.document_id;
 
--- Restatements: two documents of one agency, year and kind that have a form, a budget line or a figure in common, and
--- which of them is the newer one.  newest_by says what tells that: revised (title or file name), published_on (a printed
--- date), modified_at (of the file), or nothing, and then their order says nothing either.
+-- What the records of a document are called, by which those of two documents are matched.
+CREATE VIEW v_record_name AS
+SELECT document_id, 'project' AS record, form_kind || ' ' || COALESCE(name, '') AS name FROM project
+UNION ALL
+SELECT document_id, 'budget_line', table_kind || ' ' || COALESCE(section, '') || ' ' || COALESCE(name, '') || ' ' || column_label
+FROM budget_line
+UNION ALL
+SELECT document_id, 'figure', item || ' ' || measure FROM figure;
+
+-- Restatements: two documents of one agency, year and kind, half of whose records at least, or half of one of them, have
+-- the same names, and which of them is the newer one.  newest_by says what tells that: revised (title or file name),
+-- published_on (a printed date), modified_at (of the file), or nothing, and then their order says nothing either.
 CREATE VIEW v_restatement AS
 SELECT organisation, fiscal_year, doc_kind, older_file, newer_file, newest_by, older_published_on, newer_published_on,
        older_id, newer_id
@@ -502,18 +511,16 @@ FROM (
                 WHEN a.modified_at <> b.modified_at
                     THEN CASE WHEN b.modified_at > a.modified_at THEN 'modified_at' END
                 WHEN b.id > a.id THEN 'nothing' END AS newest_by,
+           (SELECT count(*) FROM (SELECT record, name FROM v_record_name WHERE document_id = a.id
+                                  INTERSECT SELECT record, name FROM v_record_name WHERE document_id = b.id) c) AS common,
+           (SELECT count(DISTINCT record || name) FROM v_record_name WHERE document_id = a.id) AS older_names,
+           (SELECT count(DISTINCT record || name) FROM v_record_name WHERE document_id = b.id) AS newer_names,
            a.published_on AS older_published_on, b.published_on AS newer_published_on, a.id AS older_id, b.id AS newer_id
     FROM document a
     JOIN document b ON b.organisation = a.organisation AND b.fiscal_year = a.fiscal_year AND b.doc_kind = a.doc_kind
         AND b.id <> a.id
-    WHERE EXISTS (SELECT form_kind, code, name FROM project WHERE document_id = a.id
-                  INTERSECT SELECT form_kind, code, name FROM project WHERE document_id = b.id)
-       OR EXISTS (SELECT table_kind, section, name, column_label FROM budget_line WHERE document_id = a.id
-                  INTERSECT SELECT table_kind, section, name, column_label FROM budget_line WHERE document_id = b.id)
-       OR EXISTS (SELECT item, measure, base_year FROM figure WHERE document_id = a.id
-                  INTERSECT SELECT item, measure, base_year FROM figure WHERE document_id = b.id)
 ) pair
-WHERE newest_by IS NOT NULL;
+WHERE newest_by IS NOT NULL AND common > 0 AND (2 * common >= older_names OR 2 * common >= newer_names);
 
 -- Printed cells.  The column row is a reserved word in PostgreSQL: write "row" there.
 -- text is the corrected text where the cell was corrected, printed_text what is printed there.

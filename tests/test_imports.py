@@ -84,7 +84,8 @@ ALLOWED = {
     },
     "pipeline.run": {
         "parsers.document", "pipeline.corrections", "pipeline.extract", "pipeline.loader", "pipeline.plan",
-        "pipeline.pools", "pipeline.reading", "pipeline.scratch", "pipeline.sources", "pipeline.version", "pipeline.workers",
+        "pipeline.pools", "pipeline.reading", "pipeline.scratch", "pipeline.sources", "pipeline.version",
+        "pipeline.workers",
     },
     "pipeline.report": {"parsers.document", "pipeline.run", "pipeline.rows"},
     "pipeline.commands": {
