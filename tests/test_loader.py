@@ -21,6 +21,7 @@ from pipeline.records import (
     BudgetLine,
     BudgetTable,
     Check,
+    CorrectionResult,
     Extraction,
     Figure,
     Finding,
@@ -113,6 +114,8 @@ EXTRACTION = Extraction(
         Goal(name="目标一"),
         Finding(rule="sum", severity="warning", message="不相等"),
         Check(rule="sum", subject="合计", result="fail", left_value=Decimal("1.5"), right_value=Decimal(1)),
+        CorrectionResult(state="applied", table_no=1, row_no=0, col_no=1, old_text="1", new_text="2", who="甲",
+                         made_on=date(2026, 1, 5), why="看错", made_for="00ff"),
     ),
 )
 
