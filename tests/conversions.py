@@ -28,11 +28,11 @@ _BOX = Border(*[Side(style="thin")] * 4)
 
 
 def records_of(data: bytes, name: str) -> Records:
-    """All rows of records by table, without what says where they stand."""
+    """All rows of records by table, without what says where they stand: a sheet without lines has no blank cells."""
     outcome = extract(SourceFile(name, data))
     assert outcome.status == "ok", outcome.error
     return {table: [{key: value for key, value in row.items() if key not in PLACES} for row in found]
-            for table, found in record_rows(outcome.extraction, outcome.document).items() if table != "origin"}
+            for table, found in record_rows(outcome.extraction, outcome.document).items() if table not in ("origin", "absence")}
 
 
 def as_workbook(blocks: Iterable[Block], one_sheet: bool = False, lines: str = "tables") -> bytes:
