@@ -8,9 +8,9 @@ The tables are read back from what schema.sql made, so that no second list of co
 from __future__ import annotations
 
 import hashlib
-import re
+import sqlite3
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
@@ -22,20 +22,15 @@ from sqlalchemy import URL, Connection, Engine, MetaData, Table, create_engine, 
 from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError, SQLAlchemyError
 
 from parsers.detect import named_format
-from parsers.document import Document
 from pipeline.normalizer import classification
-from pipeline.records import Extraction
-from pipeline.rows import Row, Rows, document_rows, record_rows
+from pipeline.rows import COLUMNS, Content, Row
 from pipeline.schema import read_schema, schema_version, statements
 
-# What no database takes as text: PostgreSQL refuses NUL, UTF-8 has no half surrogate pairs.
-_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
-_BUSY_TIMEOUT_SECONDS = 30
+BUSY_TIMEOUT_SECONDS = 30
 _SCHEMA_KEY = 0  # no document has it
 # SQLite has no decimals and no dates; the forms are SQLAlchemy's.
-_SQLITE_FORMS: dict[type, Callable[[Any], Any]] = {
-    Decimal: float, date: date.isoformat, datetime: lambda value: value.isoformat(" ", "microseconds"),
-}
+sqlite3.register_adapter(Decimal, float)
+sqlite3.register_adapter(date, date.isoformat)
 _BESIDE_SQLITE = ("-journal", "-wal", "-shm")
 _POSTGRESQL_DRIVER = "postgresql+psycopg"  # what the extra installs; releases of SQLAlchemy differ in their default
 
@@ -62,6 +57,8 @@ class Entry:
     error: str | None
     seconds: float
     extractor_version: str
+    corrections: str | None = None
+    modified_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,14 +72,19 @@ class Known:
     stamp: str | None
     status: str
     extractor_version: str
+    corrections: str | None
 
     @property
     def was_read(self) -> bool:
         return self.status in ("ok", "partial")
 
-    def is_current(self, sha256: str | None, versions: Collection[str]) -> bool:
-        """Whether reading this content again would give rows that are no better; what failed is worth another try."""
-        return self.was_read and self.sha256 == sha256 and self.extractor_version in versions
+    def is_current(self, sha256: str | None, versions: Collection[str], corrections: str | None = None) -> bool:
+        """Whether reading this content again would give rows that are no better; what failed is worth another try.
+
+        `corrections` is the fingerprint of those that it would be read with.
+        """
+        same = self.sha256 == sha256 and self.corrections == corrections
+        return self.was_read and same and self.extractor_version in versions
 
 
 class Database:
@@ -96,7 +98,7 @@ class Database:
     @property
     def name(self) -> str:
         """How to call the database in a message, without its password."""
-        return _name(self._engine.url)
+        return database_name(self._engine.url)
 
     @property
     def shared_url(self) -> str | None:
@@ -119,21 +121,19 @@ class Database:
             rows = connection.execute(select(*wanted).order_by(self._document.c.location)).mappings().all()
         return [Known(**row) for row in rows]
 
-    def store(self, entry: Entry, document: Document | None, extraction: Extraction) -> Counter[str]:
+    def store(self, entry: Entry, content: Content) -> Counter[str]:
         """Replace all that is stored of the entry's location; the number of rows stored, a table.
 
         Raises RowError where a value does not fit.
         """
-        rows: Rows = {"document": [_document_row(entry, document, extraction)], **record_rows(extraction, document)}
-        if document is not None:
-            rows |= document_rows(document)
         key = document_id(entry.location)
         with _transaction(self._engine) as connection:
             self._delete(connection, key)
+            connection.execute(self._document.insert(), _document_row(entry) | content.facts)
             for table in self._tables:
-                if rows.get(table.name):
-                    _insert(connection, table, _filled(table, key, rows[table.name]))
-        return Counter({table: len(stored) for table, stored in rows.items()})
+                if rows := content.rows.get(table.name):
+                    _insert(connection, table, [(key, *row) for row in rows])
+        return Counter({"document": 1} | {table: len(rows) for table, rows in content.rows.items()})
 
     def forget(self, locations: Iterable[str]) -> None:
         """Delete documents and all that was read from them."""
@@ -154,15 +154,16 @@ def open_database(target: str | Path) -> Database:
 
     Raises DatabaseError where that cannot be done, or where the database is of another version.
     """
-    url = _url(target)
+    url = database_url(target)
     try:
         if url.get_backend_name() == "sqlite" and url.database:
             Path(url.database).parent.mkdir(parents=True, exist_ok=True)
         engine = _engine(url)
     except ImportError as error:
-        raise DatabaseError(f"cannot open the database {_name(url)}: {_reason(error)}{_remedy(url)}") from error
+        reason = f"{reason_of(error)}{remedy_for(url)}"
+        raise DatabaseError(f"cannot open the database {database_name(url)}: {reason}") from error
     except (ArgumentError, OSError) as error:
-        raise DatabaseError(f"cannot open the database {_name(url)}: {_reason(error)}") from error
+        raise DatabaseError(f"cannot open the database {database_name(url)}: {reason_of(error)}") from error
     try:
         return Database(engine, _prepared(engine, read_schema()))
     except DatabaseError:
@@ -176,7 +177,8 @@ def document_id(location: str) -> int:
     return int.from_bytes(digest[:8], "big") >> 1
 
 
-def _url(target: str | Path) -> URL:
+def database_url(target: str | Path) -> URL:
+    """The URL of a SQLite path or of an SQLAlchemy URL.  Raises DatabaseError."""
     if isinstance(target, str) and "://" in target:
         try:
             url = make_url(target)
@@ -186,7 +188,7 @@ def _url(target: str | Path) -> URL:
     return URL.create("sqlite", database=str(target))
 
 
-def _remedy(url: URL) -> str:
+def remedy_for(url: URL) -> str:
     """What to do where the driver is missing."""
     return "; pip install 'gongkai[postgres]' brings the driver" if url.drivername == _POSTGRESQL_DRIVER else ""
 
@@ -194,7 +196,7 @@ def _remedy(url: URL) -> str:
 def _engine(url: URL) -> Engine:
     if url.get_backend_name() != "sqlite":
         return create_engine(url)
-    engine = create_engine(url, connect_args={"timeout": _BUSY_TIMEOUT_SECONDS})
+    engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_SECONDS})
 
     @event.listens_for(engine, "connect")
     def configure(connection: Any, _record: object) -> None:
@@ -214,9 +216,9 @@ def _transaction(engine: Engine) -> Iterator[Connection]:
         with engine.begin() as connection:
             yield connection
     except (DataError, IntegrityError, OverflowError) as error:
-        raise RowError(f"a value does not fit into the database: {_reason(error)}") from error
+        raise RowError(f"a value does not fit into the database: {reason_of(error)}") from error
     except SQLAlchemyError as error:
-        raise DatabaseError(f"cannot use the database {_name(engine.url)}: {_reason(error)}") from error
+        raise DatabaseError(f"cannot use the database {database_name(engine.url)}: {reason_of(error)}") from error
 
 
 def _prepared(engine: Engine, schema: str) -> MetaData:
@@ -227,7 +229,7 @@ def _prepared(engine: Engine, schema: str) -> MetaData:
         is_new = not inspect(connection).get_table_names()
         for statement in statements(schema) if is_new else ():
             connection.exec_driver_sql(statement)
-        _check_version(connection, schema, _name(engine.url))
+        check_version(connection, schema, database_name(engine.url))
         metadata.reflect(connection)
         if is_new:
             codes = [code._asdict() for code in classification.reference().values()]
@@ -241,7 +243,8 @@ def _lock(connection: Connection, key: int) -> None:
         connection.exec_driver_sql("SELECT pg_advisory_xact_lock(%s)", (key,))
 
 
-def _check_version(connection: Connection, schema: str, name: str) -> None:
+def check_version(connection: Connection, schema: str, name: str) -> None:
+    """Raise DatabaseError where the database is not of this schema's version."""
     advice = "name another file with --db, or delete it and extract again"
     if "schema_version" not in inspect(connection).get_table_names():
         raise DatabaseError(f"{name} holds tables that are not of gongkai: name another file with --db")
@@ -250,60 +253,44 @@ def _check_version(connection: Connection, schema: str, name: str) -> None:
         raise DatabaseError(f"{name} has schema version {found}, this program needs {schema_version(schema)}: {advice}")
 
 
-def _name(url: URL) -> str:
+def database_name(url: URL) -> str:
+    """How to call a database in a message, without its password."""
     return url.database or "" if url.get_backend_name() == "sqlite" else url.render_as_string(hide_password=True)
 
 
-def _reason(error: Exception) -> str:
+def reason_of(error: Exception) -> str:
     """One line, without the SQL statement and its parameters."""
     cause = error.orig if isinstance(error, DBAPIError) else error
     return (str(cause).strip() or type(cause).__name__).splitlines()[0]
 
 
-def _document_row(entry: Entry, document: Document | None, extraction: Extraction) -> Row:
-    row = asdict(entry) | {"named_format": named_format(entry.file_name)}
-    row |= {name: getattr(extraction, name) for name in ("title", "organisation", "fiscal_year", "doc_kind")}
-    if document is not None:
-        row |= {name: getattr(document, name) for name in ("page_count", "scanned")}
-    return row | {"extracted_at": datetime.now(UTC).replace(tzinfo=None, microsecond=0)}
+def _document_row(entry: Entry) -> dict[str, Any]:
+    return asdict(entry) | {
+        "id": document_id(entry.location),
+        "named_format": named_format(entry.file_name),
+        "extracted_at": datetime.now(UTC).replace(tzinfo=None, microsecond=0),
+    }
 
 
 def _insert(connection: Connection, table: Table, rows: list[Row]) -> None:
     """PostgreSQL takes many rows at once by COPY, in a tenth of the time of INSERT; SQLite takes them as they are."""
+    names = ("document_id", *COLUMNS[table.name])
+    columns = ", ".join(f'"{name}"' for name in names)
     if connection.dialect.name == "sqlite":
-        marks = ", ".join("?" * len(table.columns))
-        connection.exec_driver_sql(f'INSERT INTO "{table.name}" VALUES ({marks})', list(map(_for_sqlite, rows)))
+        marks = ", ".join("?" * len(names))
+        connection.exec_driver_sql(f'INSERT INTO "{table.name}" ({columns}) VALUES ({marks})', rows)
     elif connection.dialect.name == "postgresql":
-        _copy(connection, table, rows)
+        _copy(connection, f'COPY "{table.name}" ({columns}) FROM STDIN', rows)
     else:
-        connection.execute(table.insert(), rows)
+        connection.execute(table.insert(), [dict(zip(names, row, strict=True)) for row in rows])
 
 
-def _for_sqlite(row: Row) -> tuple[Any, ...]:
-    return tuple(_SQLITE_FORMS[type(value)](value) if type(value) in _SQLITE_FORMS else value for value in row.values())
-
-
-def _copy(connection: Connection, table: Table, rows: list[Row]) -> None:
-    columns = ", ".join(f'"{column.name}"' for column in table.columns)
-    command = f'COPY "{table.name}" ({columns}) FROM STDIN'
+def _copy(connection: Connection, command: str, rows: list[Row]) -> None:
     driver: Any = connection.dialect.loaded_dbapi
     raw: Any = connection.connection
     try:
         with raw.cursor() as cursor, cursor.copy(command) as copy:
             for row in rows:
-                copy.write_row(list(row.values()))
+                copy.write_row(row)
     except driver.Error as error:  # which SQLAlchemy, not being asked, has not wrapped
         raise DBAPIError.instance(command, None, error, driver.Error) from error
-
-
-def _filled(table: Table, key: int, rows: Sequence[Row]) -> list[Row]:
-    """The rows with all columns of their table, those not in them NULL: one statement takes rows of one shape only."""
-    blank: Row = dict.fromkeys(table.c.keys()) | {"id" if table.name == "document" else "document_id": key}
-    texts = (value for row in rows for value in row.values() if isinstance(value, str))
-    if _UNSTORABLE.search("".join(texts)):
-        rows = [{name: _storable(value) for name, value in row.items()} for row in rows]
-    return [blank | row for row in rows]
-
-
-def _storable(value: Any) -> Any:
-    return _UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", value) if isinstance(value, str) else value

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from parsers.document import DEFAULTS, Options
+from pipeline.corrections.model import CorrectionError, Corrections
 from pipeline.extract import Outcome, failure
 from pipeline.loader import Database, Known
 from pipeline.plan import Planner
@@ -85,23 +86,29 @@ def run(
     limits: Limits | None = None,
     options: Options = DEFAULTS,
     pool: Pool | None = None,
+    corrections: Corrections | None = None,
 ) -> Summary:
     """Bring the database up to date with the files at these paths and URLs, whatever becomes of a single one.
 
     `workers` processes read (by default one a core), or those of a `pool`; a file that takes more than `limits` has
     failed.  One worker without limits is this process, where a crash is not survived.
     `force` reads unchanged files too.  Ctrl-C ends the run early, what is done is stored.
-    Raises SourceError and DatabaseError.
+    `corrections` None means that nobody named any: a database that holds some is refused, lest they be lost.
+    Raises SourceError, DatabaseError and CorrectionError.
     """
     start = time.perf_counter()
     pool = LocalPool(workers or os.cpu_count() or 1) if pool is None else pool
     known = database.known()
-    listed = with_known_hashes(list_inputs(paths, database.files), {} if force else _hashes(known))
+    if corrections is None and any(document.corrections for document in known):
+        raise CorrectionError(f"{database.name} was made with corrections: name their folder with --corrections")
+    corrections = corrections or Corrections()
+    own_files = [*database.files, *corrections.files]
+    listed = with_known_hashes(list_inputs(paths, own_files), {} if force else _hashes(known))
     to_hash = iter(pool.map(hashed, [file for file in listed if file.sha256 is None]))
     files = [next(to_hash) if file.sha256 is None else file for file in listed]
     summary = Summary(total=len(files), unopened=sum(file.sha256 is not None for file in listed))
     versions = {EXTRACTION_VERSION} if options.ocr else {EXTRACTION_VERSION, NO_OCR_VERSION}
-    planner = Planner(files, known, frozenset() if force else frozenset(versions))
+    planner = Planner(files, known, frozenset() if force else frozenset(versions), corrections.lines)
     with scratch_folder() as scratch:
         a_run = _Run(database, summary, on_progress, planner, pool, limits, options, scratch)
         try:
@@ -158,7 +165,7 @@ class _Run:
             self._remove(file)
         for file, outcome in plan.settled:
             self._forget(self.planner.stale(file, ()))  # of an archive whose duplicate is read instead
-            self._store(file, outcome)
+            self._store(file, Answer(outcome))
             self._remove(file)
         to_read = sorted(plan.to_read, key=lambda file: (-(file.size or 0), file.location))
         # Members before other files, so that not all archives are unpacked at once.
@@ -169,9 +176,9 @@ class _Run:
             self._forget(self.planner.stale(file, answer.members))
         self._remove(file)
         if answer.stored is not None:
-            self._tell_outcome(file, answer.outcome, answer.stored, answer.pages)
+            self._tell_outcome(file, answer)
         elif not answer.members:
-            self._store(file, answer.outcome)
+            self._store(file, answer)
         else:
             self.opened[file.location] = _Opened(file, answer.outcome, len(answer.members))
             self.summary.total += len(answer.members)
@@ -194,12 +201,13 @@ class _Run:
             return Outcome(status="failed", error=f"{error}; leave it out, or give it more with --memory")
         return failure(error)
 
-    def _store(self, file: InputFile, outcome: Outcome) -> None:
-        outcome, rows = store(self.database, file, outcome, self.options)
-        self._tell_outcome(file, outcome, rows, outcome.pages)
+    def _store(self, file: InputFile, answer: Answer) -> None:
+        self._tell_outcome(file, store(self.database, file, answer, self.options))
 
-    def _tell_outcome(self, file: InputFile, outcome: Outcome, rows: Counter[str], pages: int | None) -> None:
-        self._tell(file, outcome.status, error=outcome.error, pages=pages, rows=rows, seconds=outcome.seconds)
+    def _tell_outcome(self, file: InputFile, answer: Answer) -> None:
+        outcome = answer.outcome
+        self._tell(file, outcome.status, error=outcome.error, pages=answer.pages, rows=answer.stored,
+                   seconds=outcome.seconds)
 
     def _tell(self, file: InputFile, status: str, **details: Any) -> None:
         number = len(self.summary.steps) + 1
@@ -210,4 +218,4 @@ class _Run:
         if file.archive and (opened := self.opened.get(file.archive.location)):
             opened.left -= 1
             if not opened.left:
-                self._store(opened.file, opened.outcome)
+                self._store(opened.file, Answer(opened.outcome))

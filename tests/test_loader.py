@@ -21,6 +21,7 @@ from pipeline.records import (
     BudgetLine,
     BudgetTable,
     Check,
+    CorrectionResult,
     Extraction,
     Figure,
     Finding,
@@ -36,7 +37,7 @@ from pipeline.records import (
     SpendingDetail,
     Task,
 )
-from pipeline.rows import TABLES
+from pipeline.rows import TABLES, content_of
 
 ENTRY = Entry(
     stamp=None,
@@ -113,8 +114,13 @@ EXTRACTION = Extraction(
         Goal(name="目标一"),
         Finding(rule="sum", severity="warning", message="不相等"),
         Check(rule="sum", subject="合计", result="fail", left_value=Decimal("1.5"), right_value=Decimal(1)),
+        CorrectionResult(state="applied", table_no=1, row_no=0, col_no=1, old_text="1", new_text="2", who="甲",
+                         made_on=date(2026, 1, 5), why="看错", made_for="00ff"),
     ),
 )
+
+
+CONTENT = content_of(DOCUMENT, EXTRACTION)
 
 
 @pytest.fixture(autouse=True)
@@ -126,7 +132,7 @@ def _no_warnings() -> Iterator[None]:
 
 
 def test_indicators_come_out_with_their_project(database: Database, query: Query) -> None:
-    database.store(ENTRY, DOCUMENT, EXTRACTION)
+    database.store(ENTRY, CONTENT)
     found = query("SELECT project_code, project_name, seq, level2, no, project_no FROM v_indicator ORDER BY no")
     assert found == [
         ("01", "甲项目", 1, "数量指标", 1, 1),
@@ -137,13 +143,13 @@ def test_indicators_come_out_with_their_project(database: Database, query: Query
 
 
 def test_quantity_lies_flat_in_the_indicator(database: Database, query: Query) -> None:
-    database.store(ENTRY, DOCUMENT, EXTRACTION)
+    database.store(ENTRY, CONTENT)
     sql = "SELECT value_kind, comparator, value, value_upper, unit, amount_yuan, due_date FROM v_indicator ORDER BY no"
     assert query(sql)[:2] == [("money", "≥", 10, None, "万元", 100000, "2025-12-31"), (None,) * 7]
 
 
 def test_money_is_exact_and_zero_is_not_blank(database: Database, query: Query) -> None:
-    database.store(ENTRY, DOCUMENT, EXTRACTION)
+    database.store(ENTRY, CONTENT)
     sql = "SELECT budget_yuan, fiscal_yuan, other_yuan FROM v_project WHERE project_code = '01'"
     assert query(sql) == [(9999999999999.99, 0, None)]
     assert query("SELECT amount_yuan FROM v_budget_line") == [(-0.01,)]
@@ -151,7 +157,7 @@ def test_money_is_exact_and_zero_is_not_blank(database: Database, query: Query) 
 
 
 def test_cells_and_paragraphs_keep_text_and_place(database: Database, query: Query) -> None:
-    database.store(ENTRY, DOCUMENT, EXTRACTION)
+    database.store(ENTRY, CONTENT)
     assert query('SELECT page, table_no, "row", "col", row_span, col_span, text, x0, bottom FROM v_cell') == [
         (2, 1, 0, 0, 1, 1, "数量\n指标", 5.5, 8.0),
         (None, 1, 0, 1, 1, 2, "≥10万元", None, None),
@@ -163,7 +169,7 @@ def test_cells_and_paragraphs_keep_text_and_place(database: Database, query: Que
 
 
 def test_origin_leads_from_a_field_to_its_cell(database: Database, query: Query) -> None:
-    database.store(ENTRY, DOCUMENT, EXTRACTION)
+    database.store(ENTRY, CONTENT)
     sql = "SELECT field, page, text FROM v_origin WHERE record = ? AND record_no = 1 ORDER BY field"
     assert query(sql, "indicator") == [("level2", 2, "数量\n指标")]
     assert query(sql, "project") == [("budget_yuan", None, "≥10万元"), ("name", 2, "数量\n指标")]
@@ -191,7 +197,7 @@ def test_source_leads_to_every_place_of_a_cell_and_to_paragraphs(database: Datab
 
 
 def test_every_kind_of_record_is_stored_and_counted(database: Database, query: Query) -> None:
-    counts = database.store(ENTRY, DOCUMENT, EXTRACTION)
+    counts = database.store(ENTRY, CONTENT)
     for table in TABLES.values():
         assert query(f"SELECT count(*) FROM {table}") == [(counts[table],)]
         assert counts[table] > 0
@@ -200,49 +206,49 @@ def test_every_kind_of_record_is_stored_and_counted(database: Database, query: Q
 
 
 def test_document_row_joins_file_and_content(database: Database, query: Query) -> None:
-    database.store(ENTRY, DOCUMENT, EXTRACTION)
+    database.store(ENTRY, CONTENT)
     sql = "SELECT document_id, file_name, format, title, fiscal_year, page_count, scanned, status FROM v_document"
     assert query(sql) == [(document_id(ENTRY.location), "a.pdf", "pdf", "甲局预算", 2025, 2, 0, "ok")]
 
 
 def test_storing_again_replaces_all_rows(database: Database, database_path: Path) -> None:
-    database.store(ENTRY, DOCUMENT, EXTRACTION)
+    database.store(ENTRY, CONTENT)
     once = dump(database_path)
-    database.store(ENTRY, DOCUMENT, EXTRACTION)
+    database.store(ENTRY, CONTENT)
     assert dump(database_path) == once
-    database.store(replace(ENTRY, status="failed", error="damaged"), None, Extraction())
+    database.store(replace(ENTRY, status="failed", error="damaged"), content_of(None, Extraction()))
     left = {name: len(rows) for name, rows in dump(database_path).items() if rows}
     assert left == {"document": 1, "schema_version": 1, "classification": len(reference())}
 
 
 def test_forgetting_takes_one_document_whole(database: Database, database_path: Path) -> None:
-    database.store(replace(ENTRY, location="b.pdf", file_name="b.pdf"), DOCUMENT, EXTRACTION)
+    database.store(replace(ENTRY, location="b.pdf", file_name="b.pdf"), CONTENT)
     only_b = dump(database_path)
-    database.store(ENTRY, DOCUMENT, EXTRACTION)
+    database.store(ENTRY, CONTENT)
     database.forget([ENTRY.location])
     assert dump(database_path) == only_b
 
 
 def test_rows_that_do_not_fit_change_nothing(database: Database, database_path: Path) -> None:
-    database.store(ENTRY, DOCUMENT, EXTRACTION)
+    database.store(ENTRY, CONTENT)
     before = dump(database_path)
     twice = Document("pdf", (Table(1, 1, (Cell(0, 0, "a"), Cell(0, 0, "b"))),))
     with pytest.raises(RowError, match="UNIQUE"):
-        database.store(ENTRY, twice, EXTRACTION)
+        database.store(ENTRY, content_of(twice, EXTRACTION))
     huge = Extraction(records=(Finding(rule="r", severity="info", message="m", page=2**70),))
     with pytest.raises(RowError):
-        database.store(ENTRY, None, huge)
+        database.store(ENTRY, content_of(None, huge))
     assert dump(database_path) == before
 
 
 def test_text_that_no_database_takes_is_marked(database: Database, query: Query) -> None:
-    database.store(ENTRY, Document("txt", (Paragraph("预\x00算\ud800"),)), Extraction())
+    database.store(ENTRY, content_of(Document("txt", (Paragraph("预\x00算\ud800"),)), Extraction()))
     assert query("SELECT text FROM paragraph") == [("预\ufffd算\ufffd",)]
 
 
 def test_known_documents_tell_whether_they_are_current(database: Database) -> None:
-    database.store(ENTRY, DOCUMENT, EXTRACTION)
-    database.store(replace(ENTRY, location="b.pdf", status="failed"), None, Extraction())
+    database.store(ENTRY, CONTENT)
+    database.store(replace(ENTRY, location="b.pdf", status="failed"), content_of(None, Extraction()))
     b, a = database.known()
     assert (a.location, b.location) == ("folder/a.pdf", "b.pdf")
     assert a.is_current("00ff", "1")
@@ -252,7 +258,7 @@ def test_known_documents_tell_whether_they_are_current(database: Database) -> No
 
 
 def test_database_is_opened_again_by_url(database: Database, database_path: Path) -> None:
-    database.store(ENTRY, DOCUMENT, EXTRACTION)
+    database.store(ENTRY, CONTENT)
     again = open_database(f"sqlite:///{database_path}")
     assert [document.location for document in again.known()] == [ENTRY.location]
     again.close()
