@@ -7,10 +7,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from parsers.document import Document, Paragraph
 from pipeline.budget.cells import is_count, is_money
-from pipeline.budget.empties import DECLARED, Emptiness, emptiness, without_grid
+from pipeline.budget.empties import DECLARED, Emptiness, emptiness, read_contents, without_grid
 from pipeline.budget.kinds import OTHER, PERFORMANCE
 from pipeline.budget.layouts import Layout, read_layout
 from pipeline.budget.lines import read_lines
@@ -34,6 +35,10 @@ class _Setting:
     document: Document
     prose: Prose
     usual_unit: str | None
+
+    @cached_property
+    def contents(self) -> dict[str, Line]:
+        return read_contents(self.document)
 
 
 def read(document: Document, extraction: Extraction) -> Iterator[BudgetTable | BudgetLine | Finding]:
@@ -88,7 +93,7 @@ def _read_table(grid: Grid, layout: Layout, lead: Lead, notes: tuple[Line, ...],
     of_money = layout.kind != PERFORMANCE and _speaks_of_money(layout, unit or assumed)
     lines = list(read_lines(grid, layout, unit or assumed)) if of_money else []
     known = layout.kind == PERFORMANCE or (of_money and layout.kind != OTHER)
-    empty = emptiness(setting.document, grid, layout, lead, notes) if known and not lines else Emptiness(None)
+    empty = emptiness(grid, layout, lead, notes, setting.contents) if known and not lines else Emptiness(None)
     if lines or empty.reason == DECLARED or (empty.reason and of_money):
         places = (*layout.origins, *([noted[1].origin._replace(field="unit")] if noted else []), *empty.origins)
         yield BudgetTable(
