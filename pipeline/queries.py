@@ -45,7 +45,7 @@ class Reader:
     def rows(self, sql: str, **values: object) -> Iterator[Row]:
         """The rows that a query gives, as they come; `:name` in it stands for a value.
 
-        Numbers and dates are the same plain values from every kind of database.
+        Numbers, truth (0 and 1) and dates are the same plain values from every kind of database.
         """
         with self._connected() as connection:
             for row in connection.execution_options(yield_per=_AT_A_TIME).execute(text(sql), values).mappings():
@@ -134,7 +134,7 @@ def _engine(url: URL) -> Engine:
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, Decimal):
+    if isinstance(value, Decimal | bool):
         value = float(value)
     if isinstance(value, float) and value.is_integer():
         return int(value)
