@@ -9,6 +9,7 @@ import parsers
 from parsers.detect import detect
 from parsers.document import DEFAULTS, Document, Options, Problem, SourceFile
 from parsers.errors import ParseError
+from parsers.garbage import sought_seldom
 from pipeline.corrections.apply import apply, unread
 from pipeline.corrections.model import Correction
 from pipeline.records import Extraction, Finding, Origin
@@ -38,7 +39,8 @@ def extract(source: SourceFile, options: Options = DEFAULTS, corrections: tuple[
     Never raises an Exception: what goes wrong is the outcome's status and error.
     """
     start = time.perf_counter()
-    outcome = _extract(source, options, corrections)
+    with sought_seldom():
+        outcome = _extract(source, options, corrections)
     return replace(outcome, seconds=round(time.perf_counter() - start, 3))
 
 

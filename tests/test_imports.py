@@ -16,6 +16,7 @@ ALLOWED = {
     "parsers": {"parsers"},
     "parsers.document": set[str](),
     "parsers.errors": set[str](),
+    "parsers.garbage": set[str](),
     "parsers.encoding": set[str](),
     "parsers.ragged": {"parsers.document"},
     "parsers.detect": {"parsers.document", "parsers.encoding"},
