@@ -195,6 +195,10 @@ CREATE TABLE budget_line (
     amount_text TEXT NOT NULL,   -- as printed
     full_code TEXT,              -- code with the parts of 类 款 项 that the row leaves to the rows above it
     classification TEXT,         -- functional, economic, government_economic, NULL for codes of units and projects
+    year INTEGER,                -- the year that the amount is of
+    measure TEXT NOT NULL,       -- budget, adjusted, executed, final, or change (of two years)
+    row_total BOOLEAN NOT NULL,  -- the amount is that of the whole row, over all kinds of money
+    item TEXT,                   -- what the amount is in the standard tables: income, expenditure, three_public and so on
     PRIMARY KEY (document_id, no)
 );
 CREATE INDEX budget_line_full_code ON budget_line (classification, full_code);
@@ -377,7 +381,8 @@ JOIN document d ON d.id = f.document_id;
 -- Amounts of budget tables.
 CREATE VIEW v_budget_line AS
 SELECT d.file_name, b.page, b.table_title, b.table_kind, b.section, b.row_no, b.code, b.name, b.column_label,
-       b.amount_yuan, b.amount_text, b.document_id, b.no, b.full_code, b.classification
+       b.amount_yuan, b.amount_text, b.document_id, b.no, b.full_code, b.classification, b.year, b.measure,
+       b.row_total, b.item
 FROM budget_line b
 JOIN document d ON d.id = b.document_id;
 
@@ -470,4 +475,4 @@ JOIN cell c ON c.document_id = o.document_id AND c.table_no = o.table_no AND c.r
 JOIN document d ON d.id = o.document_id;
 
 -- Last, so that a database without it is known to be incomplete.
-INSERT INTO schema_version (version) VALUES (3);
+INSERT INTO schema_version (version) VALUES (4);

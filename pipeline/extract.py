@@ -49,7 +49,8 @@ def failure(error: BaseException, so_far: Outcome = NOTHING) -> Outcome:
 
 
 def _extract(source: SourceFile, options: Options) -> Outcome:
-    from pipeline import budget, checks, forms, prose  # which take long to import: a run with nothing new does without
+    # which take long to import: a run with nothing new does without
+    from pipeline import budget, checks, forms, items, prose
 
     outcome = NOTHING
     try:
@@ -57,7 +58,7 @@ def _extract(source: SourceFile, options: Options) -> Outcome:
         document = parsers.parse(source, options)
         outcome = replace(outcome, document=document)
         extraction = forms.read(document, source.name)
-        lines = tuple(budget.read(document, extraction))
+        lines = tuple(items.mark(budget.read(document, extraction)))
         extraction = replace(extraction, records=extraction.records + lines)
         figures = tuple(prose.read(document, extraction))
         extraction = replace(extraction, records=extraction.records + figures)

@@ -52,13 +52,17 @@ ALLOWED = {
     "pipeline.budget": {"pipeline.records", "pipeline.normalizer", "pipeline.forms", "parsers.document"},
     "pipeline.prose": {"pipeline.records", "pipeline.normalizer", "parsers.document"},
     "pipeline.checks": {"pipeline.records", "pipeline.normalizer", "parsers.document"},
+    "pipeline.items": {
+        "pipeline.records", "pipeline.checks.numbers", "pipeline.checks.sheets", "pipeline.checks.three_public",
+        "pipeline.checks.two_sides", "pipeline.checks.words",
+    },
     "pipeline.folders": set[str](),
     "pipeline.remote": {"pipeline.folders"},
     "pipeline.sources": {"parsers.archive", "parsers.document", "pipeline.folders", "pipeline.remote"},
     "pipeline.version": {"parsers", "pipeline"},
     "pipeline.extract": {
         "parsers", "pipeline", "pipeline.records", "pipeline.forms", "pipeline.budget", "pipeline.prose",
-        "pipeline.checks",
+        "pipeline.checks", "pipeline.items",
     },
     "pipeline.schema": set[str](),
     "pipeline.rows": {"parsers.document", "pipeline.records"},

@@ -14,6 +14,7 @@ from pipeline.budget.cells import is_count, is_money
 from pipeline.budget.kinds import OTHER, PERFORMANCE
 from pipeline.budget.layouts import Layout, read_layout
 from pipeline.budget.lines import read_lines
+from pipeline.budget.periods import Period, period_of_table
 from pipeline.budget.units import Prose, read_prose, unit_in_notes
 from pipeline.forms.grid import Grid
 from pipeline.forms.lead import Lead, tables_with_lead
@@ -29,17 +30,22 @@ _IN_BUDGETS = (Procurement, Asset)
 
 @dataclass(frozen=True)
 class _Setting:
-    """What a document says of money where a table says nothing."""
+    """What a document says of money and of years where a table says nothing."""
 
     prose: Prose
     usual_unit: str | None
+    fiscal_year: int | None
+    doc_kind: str | None
+
+    def period_of(self, layout: Layout) -> Period:
+        return period_of_table(layout.title, self.fiscal_year, self.doc_kind)
 
 
 def read(document: Document, extraction: Extraction) -> Iterator[BudgetLine | Finding]:
     """All budget lines of a document, table by table; `extraction` says which tables are forms."""
     tables = list(tables_with_lead(document))
     leads = [lead for _, _, lead in tables]
-    setting = _setting(document, leads)
+    setting = _setting(document, leads, extraction)
     forms = _tables_of_forms(extraction)
     before: Layout | None = None
     below = (*(lead.texts for lead in leads[1:]), _last_texts(document))
@@ -59,10 +65,11 @@ def _tables_of_forms(extraction: Extraction) -> set[int]:
             for origin in record.origins}
 
 
-def _setting(document: Document, leads: list[Lead]) -> _Setting:
+def _setting(document: Document, leads: list[Lead], extraction: Extraction) -> _Setting:
     units = Counter(unit for lead in leads if (unit := lead.unit))
     prose = read_prose(block.text for block in document.blocks if isinstance(block, Paragraph))
-    return _Setting(prose, next((unit for unit, _ in units.most_common(1)), None))
+    usual_unit = next((unit for unit, _ in units.most_common(1)), None)
+    return _Setting(prose, usual_unit, extraction.fiscal_year, extraction.doc_kind)
 
 
 def _last_texts(document: Document) -> tuple[str, ...]:
@@ -78,7 +85,7 @@ def _read_table(grid: Grid, layout: Layout, notes: tuple[str, ...],
     assumed = None if unit else _assumed_unit(grid, layout, setting)
     if layout.kind == PERFORMANCE or not _speaks_of_money(layout, unit or assumed):
         return
-    lines = list(read_lines(grid, layout, unit or assumed))
+    lines = list(read_lines(grid, layout, unit or assumed, setting.period_of(layout)))
     yield from lines
     if lines:
         yield from _findings(grid, layout, lines, assumed)
@@ -93,7 +100,8 @@ def _speaks_of_money(layout: Layout, unit: str | None) -> bool:
 
 def _assumed_unit(grid: Grid, layout: Layout, setting: _Setting) -> str | None:
     """The unit in which the document's prose tells the table's amounts, else that of most of its tables."""
-    printed = [amount for line in read_lines(grid, layout, None) if (amount := parse_amount(line.amount_text, None))]
+    lines = read_lines(grid, layout, None, setting.period_of(layout))
+    printed = [amount for line in lines if (amount := parse_amount(line.amount_text, None))]
     return setting.prose.unit_of(printed) or setting.usual_unit
 
 

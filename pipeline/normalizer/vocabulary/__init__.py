@@ -25,3 +25,12 @@ def rows(name: str) -> list[dict[str, str]]:
 def alternation(words: Iterable[str]) -> str:
     """A regular expression that matches any of the words, the longest first."""
     return "|".join(re.escape(word) for word in sorted(set(words), key=lambda word: (-len(word), word)))
+
+
+def fits(match: str, text: str, word: str) -> bool:
+    """Whether a text is, has, begins or ends with a word: what the column `match` of several tables asks for."""
+    if match == "is":
+        return text == word
+    if match == "has":
+        return word in text
+    return text.endswith(word) if match == "ends" else text.startswith(word)
