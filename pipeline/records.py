@@ -60,6 +60,7 @@ class Indicator(Record):
     midterm_text: str | None = None
     actual_text: str | None = None
     actual_value: Decimal | None = None
+    actual_unit: str | None = None
     weight: Decimal | None = None
     score: Decimal | None = None
     deviation: str | None = None
