@@ -1,7 +1,7 @@
 """Budget tables for the sample disclosures of departments, in 万元.
 
-Of the expenditure by functional code (一般公共预算支出表) one prints each code whole in one column, the other only a row's own
-part of 类 款 项; two of their codes are the same.
+Of the expenditure by functional code (一般公共预算支出表) one prints each code whole in one column, the other only a
+row's own part of 类 款 项; two of their codes are the same.
 """
 from __future__ import annotations
 
