@@ -199,7 +199,7 @@ CREATE TABLE budget_line (
     year INTEGER,                -- the year that the amount is of
     measure TEXT NOT NULL,       -- budget, adjusted, executed, final, or change (of two years)
     row_total BOOLEAN NOT NULL,  -- the amount is that of the whole row, over all kinds of money
-    item TEXT,                   -- what the amount is in the standard tables: income, expenditure, three_public and so on
+    standard_item TEXT,          -- what the amount is in the standard tables: income, expenditure, three_public and so on
     PRIMARY KEY (document_id, no)
 );
 CREATE INDEX budget_line_full_code ON budget_line (classification, full_code);
@@ -383,7 +383,7 @@ JOIN document d ON d.id = f.document_id;
 CREATE VIEW v_budget_line AS
 SELECT d.file_name, b.page, b.table_title, b.table_kind, b.section, b.row_no, b.code, b.name, b.column_label,
        b.amount_yuan, b.amount_text, b.document_id, b.no, b.full_code, b.classification, b.year, b.measure,
-       b.row_total, b.item
+       b.row_total, b.standard_item
 FROM budget_line b
 JOIN document d ON d.id = b.document_id;
 
@@ -397,7 +397,7 @@ LEFT JOIN classification p ON p.kind = c.kind AND p.code = c.parent;
 CREATE VIEW v_budget_line_classified AS
 SELECT d.file_name, d.organisation, d.fiscal_year, b.page, b.table_title, b.table_kind, b.section, b.row_no,
        b.classification, b.full_code AS code, c.name AS code_name, c.level, c.parent, p.name AS parent_name, b.name,
-       b.column_label, b.amount_yuan, b.document_id, b.no
+       b.column_label, b.amount_yuan, b.document_id, b.no, b.year, b.measure, b.row_total, b.standard_item
 FROM budget_line b
 JOIN document d ON d.id = b.document_id
 LEFT JOIN classification c ON c.kind = b.classification AND c.code = b.full_code
@@ -477,28 +477,28 @@ JOIN document d ON d.id = o.document_id;
 
 -- ---------------------------------------------------------------- views for the usual questions
 
--- Budgets of agencies by year: what the totals of the standard tables are (v_budget_line.item), a row for each file,
--- year and measure.  income and expenditure are the totals of both sides of 收支总表 and hold what is carried over, those
--- of the year do not.  basic and project are the row 合计 of 支出总表, fiscal the total of 财政拨款收支总表, general, fund
--- and capital its money of the year.  Each is printed once: nothing of sub-units or of other tables is added.
+-- Budgets of agencies by year: what the totals of the standard tables are (v_budget_line.standard_item), a row for each
+-- file, year and measure.  income and expenditure are the totals of both sides of 收支总表 and hold what is carried over,
+-- those of the year do not.  basic and project are the row 合计 of 支出总表, fiscal the total of 财政拨款收支总表, general,
+-- fund and capital its money of the year.  Each is printed once: nothing of sub-units or of other tables is added.
 CREATE VIEW v_budget AS
 SELECT d.file_name, min(b.page) AS page, d.organisation, b.year, b.measure,
-       sum(CASE WHEN b.item = 'income' THEN b.amount_yuan END) AS income_yuan,
-       sum(CASE WHEN b.item = 'income_of_year' THEN b.amount_yuan END) AS income_of_year_yuan,
-       sum(CASE WHEN b.item = 'carried_in' THEN b.amount_yuan END) AS carried_in_yuan,
-       sum(CASE WHEN b.item = 'expenditure' THEN b.amount_yuan END) AS expenditure_yuan,
-       sum(CASE WHEN b.item = 'expenditure_of_year' THEN b.amount_yuan END) AS expenditure_of_year_yuan,
-       sum(CASE WHEN b.item = 'carried_out' THEN b.amount_yuan END) AS carried_out_yuan,
-       sum(CASE WHEN b.item = 'basic' THEN b.amount_yuan END) AS basic_yuan,
-       sum(CASE WHEN b.item = 'project' THEN b.amount_yuan END) AS project_yuan,
-       sum(CASE WHEN b.item = 'fiscal' THEN b.amount_yuan END) AS fiscal_yuan,
-       sum(CASE WHEN b.item = 'general' THEN b.amount_yuan END) AS general_yuan,
-       sum(CASE WHEN b.item = 'fund' THEN b.amount_yuan END) AS fund_yuan,
-       sum(CASE WHEN b.item = 'capital' THEN b.amount_yuan END) AS capital_yuan,
+       sum(CASE WHEN b.standard_item = 'income' THEN b.amount_yuan END) AS income_yuan,
+       sum(CASE WHEN b.standard_item = 'income_of_year' THEN b.amount_yuan END) AS income_of_year_yuan,
+       sum(CASE WHEN b.standard_item = 'carried_in' THEN b.amount_yuan END) AS carried_in_yuan,
+       sum(CASE WHEN b.standard_item = 'expenditure' THEN b.amount_yuan END) AS expenditure_yuan,
+       sum(CASE WHEN b.standard_item = 'expenditure_of_year' THEN b.amount_yuan END) AS expenditure_of_year_yuan,
+       sum(CASE WHEN b.standard_item = 'carried_out' THEN b.amount_yuan END) AS carried_out_yuan,
+       sum(CASE WHEN b.standard_item = 'basic' THEN b.amount_yuan END) AS basic_yuan,
+       sum(CASE WHEN b.standard_item = 'project' THEN b.amount_yuan END) AS project_yuan,
+       sum(CASE WHEN b.standard_item = 'fiscal' THEN b.amount_yuan END) AS fiscal_yuan,
+       sum(CASE WHEN b.standard_item = 'general' THEN b.amount_yuan END) AS general_yuan,
+       sum(CASE WHEN b.standard_item = 'fund' THEN b.amount_yuan END) AS fund_yuan,
+       sum(CASE WHEN b.standard_item = 'capital' THEN b.amount_yuan END) AS capital_yuan,
        d.id AS document_id
 FROM budget_line b
 JOIN document d ON d.id = b.document_id
-WHERE b.measure <> 'change' AND b.table_kind <> 'three_public' AND b.item IS NOT NULL
+WHERE b.measure <> 'change' AND b.table_kind <> 'three_public' AND b.standard_item IS NOT NULL
 GROUP BY d.id, d.file_name, d.organisation, b.year, b.measure;
 
 -- 三公经费 of agencies by year: the row of the whole agency in its table of 三公经费, over all kinds of money.  vehicles is
@@ -506,16 +506,16 @@ GROUP BY d.id, d.file_name, d.organisation, b.year, b.measure;
 -- two rows.  A total that is not printed, or that holds meetings and training, too, is NULL.
 CREATE VIEW v_three_public AS
 SELECT d.file_name, min(b.page) AS page, d.organisation, b.year, b.measure,
-       sum(CASE WHEN b.item = 'three_public' THEN b.amount_yuan END) AS three_public_yuan,
-       sum(CASE WHEN b.item = 'abroad' THEN b.amount_yuan END) AS abroad_yuan,
-       sum(CASE WHEN b.item = 'reception' THEN b.amount_yuan END) AS reception_yuan,
-       sum(CASE WHEN b.item = 'vehicles' THEN b.amount_yuan END) AS vehicles_yuan,
-       sum(CASE WHEN b.item = 'vehicle_purchase' THEN b.amount_yuan END) AS vehicle_purchase_yuan,
-       sum(CASE WHEN b.item = 'vehicle_running' THEN b.amount_yuan END) AS vehicle_running_yuan,
+       sum(CASE WHEN b.standard_item = 'three_public' THEN b.amount_yuan END) AS three_public_yuan,
+       sum(CASE WHEN b.standard_item = 'abroad' THEN b.amount_yuan END) AS abroad_yuan,
+       sum(CASE WHEN b.standard_item = 'reception' THEN b.amount_yuan END) AS reception_yuan,
+       sum(CASE WHEN b.standard_item = 'vehicles' THEN b.amount_yuan END) AS vehicles_yuan,
+       sum(CASE WHEN b.standard_item = 'vehicle_purchase' THEN b.amount_yuan END) AS vehicle_purchase_yuan,
+       sum(CASE WHEN b.standard_item = 'vehicle_running' THEN b.amount_yuan END) AS vehicle_running_yuan,
        d.id AS document_id
 FROM budget_line b
 JOIN document d ON d.id = b.document_id
-WHERE b.measure <> 'change' AND b.table_kind = 'three_public' AND b.item IS NOT NULL
+WHERE b.measure <> 'change' AND b.table_kind = 'three_public' AND b.standard_item IS NOT NULL
 GROUP BY d.id, d.file_name, d.organisation, b.year, b.measure;
 
 -- One code of the classification over agencies and years: the totals of the rows that a table prints under the code,

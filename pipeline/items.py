@@ -76,7 +76,7 @@ def mark(records: Iterable[Record]) -> Iterator[Record]:
     for record in records:
         if isinstance(record, BudgetLine):
             origin = record.origins[-1]
-            record = replace(record, row_total=origin in totals, item=items.get(origin))
+            record = replace(record, row_total=origin in totals, standard_item=items.get(origin))
         yield record
 
 

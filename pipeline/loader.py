@@ -23,6 +23,7 @@ from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError,
 
 from parsers.detect import named_format
 from parsers.document import Document
+from pipeline import names
 from pipeline.normalizer import classification
 from pipeline.records import Extraction
 from pipeline.rows import Row, Rows, document_rows, record_rows
@@ -227,12 +228,21 @@ def _prepared(engine: Engine, schema: str) -> MetaData:
         is_new = not inspect(connection).get_table_names()
         for statement in statements(schema) if is_new else ():
             connection.exec_driver_sql(statement)
+        for statement in _translations(connection) if is_new else ():
+            connection.exec_driver_sql(statement)
         _check_version(connection, schema, _name(engine.url))
         metadata.reflect(connection)
         if is_new:
             codes = [code._asdict() for code in classification.reference().values()]
             connection.execute(metadata.tables["classification"].insert(), codes)
     return metadata
+
+
+def _translations(connection: Connection) -> list[str]:
+    """What makes the views in Chinese, each of a view that schema.sql has made."""
+    inspector = inspect(connection)
+    return [names.translation(view, [column["name"] for column in inspector.get_columns(view)])
+            for view in inspector.get_view_names() if view in names.views()]
 
 
 def _lock(connection: Connection, key: int) -> None:

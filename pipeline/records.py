@@ -135,8 +135,8 @@ class BudgetLine(Record):
     `code` is as printed, `full_code` with the upper parts of 类 款 项 that the row leaves to the rows above it.
     `classification` is what the code is of: functional, economic, government_economic; None for any other code.
     `year` is the one that the amount is of, `measure` budget, adjusted, executed, final, or change (of two years).
-    `row_total`: the amount is that of the whole row, over all kinds of money.  `item` is what the amount is in the
-    standard tables (see pipeline/items.py); the amounts of one item, year and measure add up.
+    `row_total`: the amount is that of the whole row, over all kinds of money.  `standard_item` is what the
+    amount is in the standard tables (see pipeline/items.py); the amounts of one item, year and measure add up.
     """
 
     table_title: str | None
@@ -153,7 +153,7 @@ class BudgetLine(Record):
     year: int | None = None
     measure: str = "budget"
     row_total: bool = False
-    item: str | None = None
+    standard_item: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

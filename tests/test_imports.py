@@ -65,10 +65,11 @@ ALLOWED = {
         "pipeline.checks", "pipeline.items",
     },
     "pipeline.schema": set[str](),
+    "pipeline.names": {"pipeline.normalizer.vocabulary"},
     "pipeline.rows": {"parsers.document", "pipeline.records"},
     "pipeline.loader": {
-        "parsers.detect", "parsers.document", "pipeline.records", "pipeline.normalizer.classification", "pipeline.rows",
-        "pipeline.schema",
+        "parsers.detect", "parsers.document", "pipeline.names", "pipeline.records",
+        "pipeline.normalizer.classification", "pipeline.rows", "pipeline.schema",
     },
     "pipeline.workers": set[str](),
     "pipeline.scratch": set[str](),

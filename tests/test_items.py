@@ -28,8 +28,8 @@ def told(found: list[BudgetLine]) -> dict[tuple[str, int | None, str], int]:
     """The items, each with its year and measure, and what their amounts add up to."""
     sums: dict[tuple[str, int | None, str], int] = {}
     for line in found:
-        if line.item is not None:
-            key = (line.item, line.year, line.measure)
+        if line.standard_item is not None:
+            key = (line.standard_item, line.year, line.measure)
             sums[key] = sums.get(key, 0) + int(line.amount_yuan or 0)
     return sums
 
@@ -188,8 +188,8 @@ def test_first_table_of_a_kind_is_that_of_the_agency() -> None:
 
 def test_budget_with_all_its_tables_says_all_its_items() -> None:
     outcome = extract(SourceFile("预算.docx", budget_docx()))
-    found = {(line.item, line.year): line.amount_yuan for line in outcome.extraction.records
-             if isinstance(line, BudgetLine) and line.item}
+    found = {(line.standard_item, line.year): line.amount_yuan for line in outcome.extraction.records
+             if isinstance(line, BudgetLine) and line.standard_item}
     money = {
         "income": "12864000", "income_of_year": "12864000", "expenditure": "12864000",
         "expenditure_of_year": "12864000", "basic": "7421500", "project": "5442500", "fiscal": "12504000",

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 
 
 @cache
@@ -17,7 +18,12 @@ def rows(name: str) -> list[dict[str, str]]:
 
     Raises FileNotFoundError where there is no such table.
     """
-    text = files(__name__).joinpath(f"{name}.csv").read_text(encoding="utf-8")
+    return read_table(files(__name__).joinpath(f"{name}.csv"))
+
+
+def read_table(file: Traversable) -> list[dict[str, str]]:
+    """The rows of a table of such a shape."""
+    text = file.read_text(encoding="utf-8")
     lines = (line for line in text.splitlines() if line.strip() and not line.startswith("#"))
     return list(csv.DictReader(lines, strict=True))
 
