@@ -13,12 +13,13 @@ from io import TextIOWrapper
 
 from pipeline import __version__
 from pipeline.cluster import ClusterError
-from pipeline.commands import extract, parse
+from pipeline.commands import export, extract, parse
+from pipeline.export import ExportError
 from pipeline.folders import SourceError
 from pipeline.loader import DatabaseError
 from pipeline.report import printable
 
-COMMANDS = (extract, parse)  # in the order of the help
+COMMANDS = (extract, parse, export)  # in the order of the help
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -30,7 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         code: int = options.run(options)
         return code
-    except (SourceError, DatabaseError, ClusterError) as error:
+    except (SourceError, DatabaseError, ClusterError, ExportError) as error:
         print(f"gongkai: {printable(str(error))}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:

@@ -17,6 +17,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from sqlalchemy import URL, Connection, Engine, MetaData, Table, create_engine, event, inspect, make_url, select
 from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError, SQLAlchemyError
@@ -171,6 +172,27 @@ def open_database(target: str | Path) -> Database:
         raise
 
 
+def open_for_reading(target: str | Path) -> Engine:
+    """What connects to an existing database of this version; its connections cannot change it.
+
+    Raises DatabaseError where there is none, or one of another version.
+    """
+    url = _url(target)
+    if url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file():
+        raise DatabaseError(f"there is no database {_name(url)}; gongkai extract makes one")
+    try:
+        engine = _reading_engine(url)
+    except (ArgumentError, ImportError) as error:
+        raise DatabaseError(f"cannot open the database {_name(url)}: {_reason(error)}{_remedy(url)}") from error
+    try:
+        with _transaction(engine) as connection:
+            _check_version(connection, read_schema(), _name(url))
+    except DatabaseError:
+        engine.dispose()
+        raise
+    return engine
+
+
 def document_id(location: str) -> int:
     """63 bits of the SHA-256 of a location."""
     digest = hashlib.sha256(location.encode("utf-8", "surrogateescape")).digest()
@@ -205,6 +227,20 @@ def _engine(url: URL) -> Engine:
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE")  # waits for another writer here, not in the middle
+
+    return engine
+
+
+def _reading_engine(url: URL) -> Engine:
+    if url.get_backend_name() != "sqlite":
+        return create_engine(url, isolation_level="REPEATABLE READ", execution_options={"postgresql_readonly": True})
+    # mode=rw makes no new file, and other than mode=ro it can clean up after a writer that was killed
+    file = url.set(database=f"file:{quote(str(url.database))}", query={"mode": "rw", "uri": "true"})
+    engine = create_engine(file, connect_args={"timeout": _BUSY_TIMEOUT_SECONDS})
+
+    @event.listens_for(engine, "connect")
+    def forbid(connection: Any, _record: object) -> None:
+        connection.execute("PRAGMA query_only = ON")
 
     return engine
 

@@ -39,6 +39,11 @@ def value_names(view: str, column: str) -> dict[str, str]:
     return _values().get((view, column)) or _values().get(("", column)) or {}
 
 
+def chinese(view: str) -> str:
+    """The Chinese view of a view, or the view itself if it is one."""
+    return views()[view].name if view in views() else view
+
+
 def translation(view: str, columns: Sequence[str]) -> str:
     """The SQL that makes the Chinese view of a view with these columns; a column without a name keeps its own."""
     named = ",\n       ".join(_translated(view, column) for column in columns)

@@ -45,7 +45,7 @@ ALLOWED = {
     "parsers.html": {
         "parsers.document", "parsers.errors", "parsers.encoding", "parsers.dump", "parsers.cut", "parsers.titled",
     },
-    "pipeline": set[str](),
+    "pipeline": {"pipeline.frames"},
     "pipeline.records": set[str](),
     "pipeline.normalizer": {"pipeline.records"},
     "pipeline.forms": {"pipeline.records", "pipeline.normalizer", "parsers.document"},
@@ -71,6 +71,9 @@ ALLOWED = {
         "parsers.detect", "parsers.document", "pipeline.names", "pipeline.records",
         "pipeline.normalizer.classification", "pipeline.rows", "pipeline.schema",
     },
+    "pipeline.queries": {"pipeline.loader", "pipeline.names"},
+    "pipeline.frames": {"pipeline.queries"},
+    "pipeline.export": {"pipeline.names", "pipeline.queries", "pipeline.schema"},
     "pipeline.workers": set[str](),
     "pipeline.scratch": set[str](),
     "pipeline.pools": {"pipeline.workers"},
@@ -86,17 +89,20 @@ ALLOWED = {
     },
     "pipeline.report": {"pipeline.run", "pipeline.rows"},
     "pipeline.commands": {
-        "parsers", "pipeline.cluster", "pipeline.extract", "pipeline.folders", "pipeline.loader", "pipeline.remote",
-        "pipeline.report", "pipeline.run", "pipeline.workers",
+        "parsers", "pipeline.cluster", "pipeline.export", "pipeline.extract", "pipeline.folders", "pipeline.loader",
+        "pipeline.names", "pipeline.queries", "pipeline.remote", "pipeline.report", "pipeline.run", "pipeline.workers",
     },
     "pipeline.cli": {
-        "pipeline", "pipeline.cluster", "pipeline.commands", "pipeline.folders", "pipeline.loader", "pipeline.report",
+        "pipeline", "pipeline.cluster", "pipeline.commands", "pipeline.export", "pipeline.folders", "pipeline.loader",
+        "pipeline.report",
     },
 }
 # Which room a library belongs to, so that it can be exchanged there.
 OWNERS = {
     "docx": {"parsers.docx"},
-    "openpyxl": {"parsers.excel"},
+    "openpyxl": {"parsers.excel", "pipeline.export"},
+    "pandas": {"pipeline.frames"},
+    "pyarrow": {"pipeline.export"},
     "pdfminer": {"parsers.pdf"},
     "py7zr": {"parsers.archive"},
     "rarfile": {"parsers.archive"},
@@ -108,7 +114,7 @@ OWNERS = {
     "numpy": {"parsers.pdf", "parsers.pictures", "parsers.scan", "pipeline.normalizer"},
     "jieba": {"pipeline.normalizer"},
     "rich": {"pipeline.report"},
-    "sqlalchemy": {"pipeline.loader"},
+    "sqlalchemy": {"pipeline.loader", "pipeline.queries"},
     "lxml": {"parsers.docx", "parsers.html", "parsers.wordml"},
     "olefile": {"parsers.compound"},
     "dask": {"pipeline.cluster"},
