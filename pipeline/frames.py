@@ -19,8 +19,8 @@ def load(target: str | Path, view: str, where: str | None = None, *, exact: bool
     """A view of the database at a SQLite path or an SQLAlchemy URL, or its rows that a condition in SQL holds for.
 
     Texts are `string`, whole numbers `Int64`, booleans `boolean`, dates and times `datetime64`, all with their own
-    missing value.  Amounts and other numbers are `float64`, which holds amounts of less than 90 trillion yuan to the
-    cent; `exact=True` gives them as `Decimal` (dtype `object`) instead.  Raises DatabaseError.
+    missing value.  Amounts and other numbers are `float64`, which holds amounts of less than ten trillion yuan to
+    the cent; `exact=True` gives them as `Decimal` (dtype `object`) instead.  Raises DatabaseError.
 
     >>> load("data/out/gongkai.db", "v_project", "fiscal_year = 2025")  # doctest: +SKIP
     """

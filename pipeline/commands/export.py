@@ -13,8 +13,8 @@ from pipeline.queries import reading
 from pipeline.report import printable
 
 DEFAULT_OUT = "data/out/export"
-DESCRIPTION = """Write views of the database as files: a workbook with a sheet a view, or a file a view.  The database is
-only read."""
+DESCRIPTION = """Write views of the database as files: a workbook with a sheet a view, or a file a view.  The database
+is only read."""
 EPILOG = """examples:
   gongkai export --view v_indicator --view v_project --out indicators.xlsx
   gongkai export --format csv --chinese --view v_three_public --where "年度 >= 2025"

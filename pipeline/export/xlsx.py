@@ -45,7 +45,12 @@ _CHANGES = {
 def write(path: Path, tables: Sequence[Table], rows_of_a_sheet: int = ROWS) -> list[Written]:
     book = Workbook(write_only=True)
     taken: set[str] = set()
-    written = [_Sheets(book, table, rows_of_a_sheet, taken).write(path) for table in tables]
+    try:
+        written = [_Sheets(book, table, rows_of_a_sheet, taken).write(path) for table in tables]
+    except BaseException:
+        for sheet in book:
+            sheet.close()  # else openpyxl complains when it is thrown away
+        raise
     with finished(path) as part:
         book.save(part)
     return written
@@ -87,7 +92,7 @@ class _Sheets:
         if column.type == "key":
             return str(value)
         if isinstance(value, Decimal | int) and binary(value) is None:
-            return self._changed("digits", f"{value:f}")
+            return self._changed("digits", str(value) if isinstance(value, int) else f"{value:f}")
         if isinstance(value, date) and (value.date() if isinstance(value, datetime) else value) < _FIRST_DAY:
             return self._changed("date", value.isoformat())
         return self._styled(value, number_format=_FORMATS[column.type]) if column.type in _FORMATS else value
