@@ -32,6 +32,8 @@ _THREE_PUBLIC = {
     "vehicles": "vehicles", "purchase": "vehicle_purchase", "running": "vehicle_running",
 }
 _FUNDS = ("general", "fund", "capital")
+ITEMS = (*(item for side in _SIDES for item in side[1:]), "basic", "project", "fiscal", *_FUNDS,
+         *dict.fromkeys(_THREE_PUBLIC.values()))
 _LEAST_ITEMS = 2  # of 三公经费 in names of rows, so that they stand in rows
 Items = Iterator[tuple[str, Origin]]
 Period = tuple[int | None, str]

@@ -265,7 +265,7 @@ def _prepared(engine: Engine, schema: str) -> MetaData:
         for statement in statements(schema) if is_new else ():
             connection.exec_driver_sql(statement)
         for statement in _translations(connection) if is_new else ():
-            connection.exec_driver_sql(statement)
+            connection.exec_driver_sql(statement, execution_options={"no_parameters": True})  # words may hold a %
         _check_version(connection, schema, _name(engine.url))
         metadata.reflect(connection)
         if is_new:

@@ -15,6 +15,7 @@ from pipeline import names
 from pipeline.loader import DatabaseError, open_for_reading
 
 _CENT = Decimal("0.01")
+_DECIMALS = 12  # more than is ever printed; a quotient has no end
 # The type of a column by the SQL type that it was declared with.
 _TYPES = {
     "TEXT": "text", "VARCHAR": "text", "INTEGER": "integer", "BIGINT": "integer", "NUMERIC": "number",
@@ -24,7 +25,7 @@ _TYPES = {
 # SQLite has no decimals, booleans and dates; a driver of PostgreSQL gives them as they are.
 _READERS: dict[str, Callable[[Any], Any]] = {
     "integer": int, "key": int, "real": float, "boolean": bool,
-    "number": lambda value: Decimal(str(value)),
+    "number": lambda value: _rounded(Decimal(str(value))),
     "money": lambda value: Decimal(str(value)).quantize(_CENT),
     "date": lambda value: date.fromisoformat(value) if isinstance(value, str) else value,
     "time": lambda value: datetime.fromisoformat(value) if isinstance(value, str) else value,
@@ -37,6 +38,8 @@ Row = tuple[Any, ...]
 
 class Column(NamedTuple):
     """`type` is text, integer (int), key (int), number, money (both Decimal), real (float), boolean, date or time.
+
+    Money has two decimals, a number those that it has, at most twelve.
 
     `original` is the column's name in the view that a Chinese view is a translation of.
     """
@@ -118,6 +121,11 @@ def _told(what: str) -> Iterator[None]:
 def _type(view: str, column: str, declared: str) -> str:
     name = names.column_name(view, column)
     return (name and name.type) or _TYPES.get(declared, "text")
+
+
+def _rounded(number: Decimal) -> Decimal:
+    exponent = number.as_tuple().exponent
+    return round(number, _DECIMALS) if isinstance(exponent, int) and exponent < -_DECIMALS else number
 
 
 def _order(columns: Sequence[Column]) -> str:

@@ -21,18 +21,21 @@ FORMULAS = ("=1+1", "+1+1", "-1+1", "@SUM(1+1)", "＝1+1", '=HYPERLINK("https://
 PLANTED = "云汉市水务局2025年部门预算\n\n收入总表\n单位：元\n\n科目名称\t金额\n" + "".join(
     f"{formula}\t-{number}.50\n" for number, formula in enumerate(FORMULAS, 1))
 VIEWS = (
-    "v_document", "v_indicator", "v_budget_line", "v_attainment", "v_three_public", "v_cell", "绩效指标", "项目规模",
+    "v_document", "v_indicator", "v_budget_line", "v_attainment", "v_three_public", "v_check", "v_cell", "绩效指标",
+    "项目规模",
 )
 Rows = list[tuple[Any, ...]]
 Sheets = dict[str, tuple[list[str], Rows]]  # the columns and rows of each view
 
 
 def fill(folder: Path) -> Path:
-    """A database of some samples and of the disclosure."""
+    """A database of some samples and of the disclosure, which are in the folder `raw` beside it."""
+    raw = folder / "raw"
+    raw.mkdir()
     for name in SAMPLES:
-        shutil.copy(ROOT / "data" / "raw" / name, folder)
-    (folder / "planted.txt").write_text(PLANTED, encoding="utf-8")
-    done = gongkai("extract", folder, "--db", folder / "filled.db")
+        shutil.copy(ROOT / "data" / "raw" / name, raw)
+    (raw / "planted.txt").write_text(PLANTED, encoding="utf-8")
+    done = gongkai("extract", raw, "--db", folder / "filled.db")
     assert done.returncode == 1, done.stderr  # one sample is cut off
     return folder / "filled.db"
 
