@@ -73,6 +73,7 @@ ALLOWED = {
     },
     "pipeline.queries": {"pipeline.loader", "pipeline.names"},
     "pipeline.frames": {"pipeline.queries"},
+    "pipeline.dictionary": {"pipeline.loader", "pipeline.names", "pipeline.queries", "pipeline.schema"},
     "pipeline.export": {"pipeline.names", "pipeline.queries", "pipeline.schema"},
     "pipeline.workers": set[str](),
     "pipeline.scratch": set[str](),
