@@ -1,7 +1,7 @@
 """The data dictionary and the plain schema for assistants: `python -m pipeline.dictionary FOLDER` writes both.
 
-What they say is taken from schema.sql (what is said over a view), from views.csv and values.csv (names, meanings, words),
-and from a database that was made of them (columns, types).
+What they say is taken from schema.sql (what is said over a view), from views.csv and values.csv (names, meanings,
+words), and from a database that was made of them (columns, types).
 """
 from __future__ import annotations
 
