@@ -6,6 +6,7 @@
 -- Money is in yuan (NUMERIC(18,2), names end in _yuan).  A blank cell is NULL, a printed zero is 0.
 -- Pages and record numbers count from 1, rows and columns of a table's grid from 0.
 -- No string holds a semicolon or two dashes: the program cuts this text at them.
+-- Every view gets a twin with Chinese names, which the program makes from pipeline/views.csv and values.csv.
 
 -- ---------------------------------------------------------------- documents
 
