@@ -72,7 +72,7 @@ def test_reading_changes_nothing_and_needs_no_right_to(filled: Path, tmp_path: P
     with reading(database) as reader:
         assert list(reader.rows("v_document"))
         for statement in ("DELETE FROM document", "CREATE TABLE other (a INTEGER)", "PRAGMA user_version = 5"):
-            with pytest.raises(DatabaseError):
+            with pytest.raises(DatabaseError, match="attempt to write a readonly database"):
                 list(reader.select(statement))
     assert database.read_bytes() == before
     assert [file.name for file in tmp_path.iterdir()] == [database.name]
