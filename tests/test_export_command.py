@@ -3,13 +3,14 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+import subprocess
 from contextlib import closing
 from pathlib import Path
 
 import openpyxl
 import pytest
 from exports import seen
-from workbench import gongkai
+from workbench import cli_command, cli_environment, gongkai
 
 from pipeline.loader import DatabaseError
 from pipeline.queries import reading
@@ -54,6 +55,16 @@ def test_command_says_what_is_wrong(arguments: list[str], message: str, filled: 
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith(message) and done.stderr.count("\n") == 1
     assert list(tmp_path.rglob("*.*")) == []
+
+
+def test_command_says_what_brings_pyarrow(filled: Path, tmp_path: Path) -> None:
+    (tmp_path / "pyarrow.py").write_text("raise ModuleNotFoundError('not installed')", encoding="utf-8")
+    environment = cli_environment()
+    environment["PYTHONPATH"] = f"{tmp_path}:{environment['PYTHONPATH']}"
+    command = cli_command("export", "--format", "parquet", "--db", filled, "--out", tmp_path / "out")
+    done = subprocess.run(command, env=environment, capture_output=True, encoding="utf-8", check=False)
+    assert done.returncode == 2
+    assert done.stderr == "gongkai: Parquet needs pyarrow: pip install 'gongkai[parquet]' brings it\n"
 
 
 def test_command_tells_what_a_workbook_cannot_hold(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from pipeline.export.tables import ExportError, Table, Written, finished
 from pipeline.queries import Column
 from pipeline.schema import comments, read_schema
 
-_GROUP_ROWS = 50_000  # written, and held in memory, at a time
+_GROUP_ROWS = 20_000  # written, and held in memory, at a time
 _TYPES = {
     "text": pyarrow.string(), "integer": pyarrow.int64(), "key": pyarrow.int64(), "real": pyarrow.float64(),
     "money": pyarrow.decimal128(18, 2), "boolean": pyarrow.bool_(), "date": pyarrow.date32(),
