@@ -52,7 +52,8 @@ def failure(error: BaseException, so_far: Outcome = NOTHING) -> Outcome:
 
 
 def _extract(source: SourceFile, options: Options, corrections: tuple[Correction, ...]) -> Outcome:
-    from pipeline import budget, checks, forms, prose  # which take long to import: a run with nothing new does without
+    # which take long to import: a run with nothing new does without
+    from pipeline import budget, checks, forms, items, prose
 
     outcome = NOTHING
     try:
@@ -61,7 +62,7 @@ def _extract(source: SourceFile, options: Options, corrections: tuple[Correction
         document, told = apply(document, corrections, source) if corrections else (document, ())
         outcome = replace(outcome, document=document)
         extraction = forms.read(document, source.name)
-        lines = tuple(budget.read(document, extraction))
+        lines = tuple(items.mark(budget.read(document, extraction)))
         extraction = replace(extraction, records=extraction.records + lines)
         figures = tuple(prose.read(document, extraction))
         extraction = replace(extraction, records=extraction.records + figures)

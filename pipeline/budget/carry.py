@@ -43,4 +43,4 @@ def _moved(side: Side, to: Callable[[int], int]) -> Side:
     names = tuple(replace(names, col=to(names.col), codes=tuple(tuple(map(to, cols)) for cols in names.codes))
                   for names in side.names)
     amounts = tuple(replace(amounts, col=to(amounts.col)) for amounts in side.amounts)
-    return Side(side.section, names, amounts, tuple(map(to, side.spare)))
+    return Side(side.section, names, amounts, tuple(map(to, side.spare)), tuple(map(to, side.years)))

@@ -43,12 +43,13 @@ class Names:
 
 @dataclass(frozen=True)
 class Side:
-    """`spare` are columns of codes and of line numbers, where 合计 can stand as well."""
+    """`spare` are columns of codes and of line numbers, where 合计 can stand as well; `years` those of years."""
 
     section: str | None
     names: tuple[Names, ...]
     amounts: tuple[Amounts, ...]
     spare: tuple[int, ...]
+    years: tuple[int, ...]
 
 
 def read_sides(grid: Grid, band: Band, columns: Sequence[Column]) -> tuple[Side, ...]:
@@ -132,7 +133,8 @@ def _section_by_totals(grid: Grid, band: Band, group: Sequence[Column]) -> str |
 def _side(grid: Grid, group: Sequence[Column], section: str | None, head: Cell | None) -> Side:
     amounts = tuple(_amounts(grid, column, group, head) for column in group if column.role.name == "amount")
     spare = tuple(column.col for column in group if column.role.name in ("code", "part", "seq"))
-    return Side(section, tuple(_names(group)), amounts, spare)
+    years = tuple(column.col for column in group if column.role.name == "year")
+    return Side(section, tuple(_names(group)), amounts, spare, years)
 
 
 def _amounts(grid: Grid, column: Column, group: Sequence[Column], head: Cell | None) -> Amounts:
@@ -158,7 +160,7 @@ def _names(group: Sequence[Column]) -> Iterator[Names]:
     Where no header names them, the first text is the name, and a column of years or the like only where no text is.
     """
     named = [column for column in group if column.role.name == "name"]
-    for stand_in in ("text", "aside"):
+    for stand_in in ("text", "aside", "year"):
         named = named or [column for column in group if column.role.name == stand_in][:1]
     before = -1
     for column in named:
