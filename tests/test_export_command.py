@@ -46,7 +46,8 @@ def test_command_writes_all_views_in_chinese(filled: Path, tmp_path: Path) -> No
         (["--view", "v_goal", "--where", ":name = 1"], "gongkai: cannot read v_goal: "),
         (["--view", "v_goal", "--view", "v_task", "--format", "csv", "--out", "a.csv"],
          "gongkai: 2 views are as many files: name a folder, or one view\n"),
-        (["--view", "v_goal", "--db", "none.db"], "gongkai: there is no database none.db: gongkai extract makes one, --db names another\n"),
+        (["--view", "v_goal", "--db", "none.db"],
+         "gongkai: there is no database none.db: gongkai extract makes one, --db names another\n"),
         (["--view", "v_goal", "--out", "/dev/null/a.xlsx"], "gongkai: /dev/null cannot be written: File exists\n"),
     ],
 )

@@ -100,7 +100,8 @@ ALLOWED = {
     "pipeline.report": {"parsers.document", "pipeline.run", "pipeline.rows"},
     "pipeline.commands": {
         "parsers", "pipeline.cluster", "pipeline.compare", "pipeline.corrections", "pipeline.export",
-        "pipeline.extract", "pipeline.folders", "pipeline.loader", "pipeline.names", "pipeline.queries", "pipeline.remote",
+        "pipeline.extract", "pipeline.folders", "pipeline.loader", "pipeline.names", "pipeline.queries",
+        "pipeline.remote",
         "pipeline.report", "pipeline.run", "pipeline.sources", "pipeline.views", "pipeline.workers",
     },
     "pipeline.cli": {
