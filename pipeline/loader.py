@@ -32,6 +32,8 @@ from pipeline.schema import read_schema, schema_version, statements
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _BUSY_TIMEOUT_SECONDS = 30
 _SCHEMA_KEY = 0  # no document has it
+_READ_ONLY = "gongkai_read_only"
+_SEARCH_PREFIX = "search_"  # of the tables of pipeline.search
 # SQLite has no decimals and no dates; the forms are SQLAlchemy's.
 _SQLITE_FORMS: dict[type, Callable[[Any], Any]] = {
     Decimal: float, date: date.isoformat, datetime: lambda value: value.isoformat(" ", "microseconds"),
@@ -115,7 +117,7 @@ class Database:
     def known(self) -> list[Known]:
         """All documents, ordered by location."""
         wanted = [self._document.c[name] for name in Known.__slots__]
-        with _transaction(self._engine) as connection:
+        with transaction(self._engine) as connection:
             rows = connection.execute(select(*wanted).order_by(self._document.c.location)).mappings().all()
         return [Known(**row) for row in rows]
 
@@ -128,7 +130,7 @@ class Database:
         if document is not None:
             rows |= document_rows(document)
         key = document_id(entry.location)
-        with _transaction(self._engine) as connection:
+        with transaction(self._engine) as connection:
             self._delete(connection, key)
             for table in self._tables:
                 if rows.get(table.name):
@@ -137,7 +139,7 @@ class Database:
 
     def forget(self, locations: Iterable[str]) -> None:
         """Delete documents and all that was read from them."""
-        with _transaction(self._engine) as connection:
+        with transaction(self._engine) as connection:
             for key in sorted(map(document_id, locations)):  # in one order, so that two runs do not wait for each other
                 self._delete(connection, key)
 
@@ -145,7 +147,7 @@ class Database:
         self._engine.dispose()
 
     def _delete(self, connection: Connection, key: int) -> None:
-        _lock(connection, key)
+        lock(connection, key)
         connection.execute(self._document.delete().where(self._document.c.id == key))
 
 
@@ -154,20 +156,48 @@ def open_database(target: str | Path) -> Database:
 
     Raises DatabaseError where that cannot be done, or where the database is of another version.
     """
-    url = _url(target)
+    engine = engine_of(target)
     try:
-        if url.get_backend_name() == "sqlite" and url.database:
-            Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-        engine = _engine(url)
-    except ImportError as error:
-        raise DatabaseError(f"cannot open the database {_name(url)}: {_reason(error)}{_remedy(url)}") from error
-    except (ArgumentError, OSError) as error:
-        raise DatabaseError(f"cannot open the database {_name(url)}: {_reason(error)}") from error
-    try:
+        if file := sqlite_file(engine):
+            file.parent.mkdir(parents=True, exist_ok=True)
         return Database(engine, _prepared(engine, read_schema()))
+    except OSError as error:
+        raise DatabaseError(f"cannot open the database {_name(engine.url)}: {_reason(error)}") from error
     except DatabaseError:
         engine.dispose()
         raise
+
+
+def open_existing(target: str | Path) -> Engine:
+    """What opens connections to a database of the schema's version that is there.  Raises DatabaseError."""
+    engine = engine_of(target)
+    file = sqlite_file(engine)
+    if file is not None and not file.is_file():
+        raise DatabaseError(f"there is no database {file}: gongkai extract makes one")
+    try:
+        with transaction(engine, read_only=True) as connection:
+            _check_version(connection, read_schema(), _name(engine.url))
+    except DatabaseError:
+        engine.dispose()
+        raise
+    return engine
+
+
+def engine_of(target: str | Path) -> Engine:
+    """What opens connections to a SQLite path or an SQLAlchemy URL; none is opened yet.  Raises DatabaseError."""
+    url = _url(target)
+    try:
+        return _engine(url)
+    except ImportError as error:
+        raise DatabaseError(f"cannot open the database {_name(url)}: {_reason(error)}{_remedy(url)}") from error
+    except ArgumentError as error:
+        raise DatabaseError(f"cannot open the database {_name(url)}: {_reason(error)}") from error
+
+
+def sqlite_file(engine: Engine) -> Path | None:
+    """The file of a SQLite database, None where it is no file."""
+    url = engine.url
+    return Path(url.database) if url.get_backend_name() == "sqlite" and url.database else None
 
 
 def document_id(location: str) -> int:
@@ -203,15 +233,21 @@ def _engine(url: URL) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")  # waits for another writer here, not in the middle
+        reads = connection.get_execution_options().get(_READ_ONLY, False)
+        connection.exec_driver_sql(f"PRAGMA query_only = {reads:d}")
+        # A writer waits for another one here, not in the middle.
+        connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
 
     return engine
 
 
 @contextmanager
-def _transaction(engine: Engine) -> Iterator[Connection]:
+def transaction(engine: Engine, read_only: bool = False) -> Iterator[Connection]:
+    """A transaction, committed at its end.  Raises DatabaseError, and RowError where a value does not fit."""
     try:
-        with engine.begin() as connection:
+        with engine.connect().execution_options(**{_READ_ONLY: read_only}) as connection, connection.begin():
+            if read_only and connection.dialect.name == "postgresql":
+                connection.exec_driver_sql("SET TRANSACTION READ ONLY")
             yield connection
     except (DataError, IntegrityError, OverflowError) as error:
         raise RowError(f"a value does not fit into the database: {_reason(error)}") from error
@@ -222,20 +258,20 @@ def _transaction(engine: Engine) -> Iterator[Connection]:
 def _prepared(engine: Engine, schema: str) -> MetaData:
     """The tables of the database, made first, with the reference in them, where it is empty."""
     metadata = MetaData()
-    with _transaction(engine) as connection:
-        _lock(connection, _SCHEMA_KEY)
+    with transaction(engine) as connection:
+        lock(connection, _SCHEMA_KEY)
         is_new = not inspect(connection).get_table_names()
         for statement in statements(schema) if is_new else ():
             connection.exec_driver_sql(statement)
         _check_version(connection, schema, _name(engine.url))
-        metadata.reflect(connection)
+        metadata.reflect(connection, only=lambda table, _: not table.startswith(_SEARCH_PREFIX))
         if is_new:
             codes = [code._asdict() for code in classification.reference().values()]
             connection.execute(metadata.tables["classification"].insert(), codes)
     return metadata
 
 
-def _lock(connection: Connection, key: int) -> None:
+def lock(connection: Connection, key: int) -> None:
     """Let other writers of the same thing wait until this transaction ends; SQLite has one writer anyway."""
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql("SELECT pg_advisory_xact_lock(%s)", (key,))
@@ -244,7 +280,7 @@ def _lock(connection: Connection, key: int) -> None:
 def _check_version(connection: Connection, schema: str, name: str) -> None:
     advice = "name another file with --db, or delete it and extract again"
     if "schema_version" not in inspect(connection).get_table_names():
-        raise DatabaseError(f"{name} holds tables that are not of gongkai: name another file with --db")
+        raise DatabaseError(f"{name} is not of gongkai: name another file with --db")
     found = connection.exec_driver_sql("SELECT version FROM schema_version").scalar()
     if found != schema_version(schema):
         raise DatabaseError(f"{name} has schema version {found}, this program needs {schema_version(schema)}: {advice}")

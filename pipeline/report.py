@@ -23,7 +23,12 @@ _IDEOGRAPHIC_SPACE = "\u3000"
 
 def printable(text: str) -> str:
     """The text on one line, controls and direction marks written out as escapes."""
-    return "".join(c if c.isprintable() or c == _IDEOGRAPHIC_SPACE else ascii(c)[1:-1] for c in text)
+    return "".join(c if is_shown(c) else ascii(c)[1:-1] for c in text)
+
+
+def is_shown(character: str) -> bool:
+    """Whether a terminal shows the character, and does nothing else on meeting it."""
+    return character.isprintable() or character == _IDEOGRAPHIC_SPACE
 
 
 def line(step: Step) -> str:

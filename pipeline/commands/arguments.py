@@ -25,6 +25,10 @@ def add_database(command: argparse.ArgumentParser) -> None:
     command.add_argument("--db", default=DEFAULT_DATABASE, help="SQLite file or SQLAlchemy URL (default: %(default)s)")
 
 
+def add_json(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--json", action="store_true", help="print JSON, an object a line")
+
+
 def add_reading(command: argparse.ArgumentParser) -> None:
     """What may be chosen of the reading of a file; see `limits` and `reading_options`."""
     command.add_argument(
