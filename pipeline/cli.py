@@ -13,12 +13,13 @@ from io import TextIOWrapper
 
 from pipeline import __version__
 from pipeline.cluster import ClusterError
-from pipeline.commands import extract, index, parse, search
+from pipeline.commands import completion, doctor, extract, index, parse, search, status
 from pipeline.folders import SourceError
+from pipeline.json_log import event
 from pipeline.loader import DatabaseError
 from pipeline.report import printable
 
-COMMANDS = (extract, parse, search, index)  # in the order of the help
+COMMANDS = (extract, parse, search, status, index, doctor, completion)  # in the order of the help
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -31,7 +32,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code: int = options.run(options)
         return code
     except (SourceError, DatabaseError, ClusterError) as error:
-        print(f"gongkai: {printable(str(error))}", file=sys.stderr)
+        as_json = getattr(options, "log_json", False)
+        print(event("error", "end", message=str(error)) if as_json else f"gongkai: {printable(str(error))}",
+              file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         return extract.INTERRUPTED
@@ -43,6 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="gongkai", description="Budget disclosures in, one database out.")
     parser.add_argument("--version", action="version", version=f"gongkai {__version__}")
+    parser.set_defaults(parser=parser)  # for the command that completes it
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for command in COMMANDS:
         command.add(commands)

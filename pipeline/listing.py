@@ -1,4 +1,4 @@
-"""What listing commands print: JSON, an object a line, or lines and tables for a person.
+"""What listing commands print: JSON, an object a line, or lines for a person.
 
 Names and texts come from strangers' files: none of their control characters and direction marks reaches the terminal.
 """
@@ -10,8 +10,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from rich.cells import cell_len
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from pipeline.report import is_shown, printable
@@ -37,16 +37,23 @@ def print_line(*parts: tuple[str, str]) -> None:
     _console().print(Text.assemble(*((printable(text), style) for text, style in parts)))
 
 
-def print_table(title: str, rows: Sequence[Sequence[object]]) -> None:
-    """Rows under a title, numbers to the right (stdout); nothing where there are no rows."""
+def print_table(title: str, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Rows with the same columns under a title, a line each, numbers to the right (stdout); without rows nothing."""
     if not rows:
         return
-    table = Table(title=printable(title), title_justify="left", show_header=False)
-    for column in zip(*rows, strict=True):
-        table.add_column(justify="right" if all(isinstance(value, int | float) for value in column) else "left")
-    for row in rows:
-        table.add_row(*(Text(_shown(value)) for value in row))
-    _console().print(table)
+    columns = [[name, *(_shown(row[name]) for row in rows)] for name in rows[0]]
+    numeric = [all(isinstance(row[name], int | float | Decimal | None) for row in rows) for name in rows[0]]
+    padded = [_padded(column, to_right) for column, to_right in zip(columns, numeric, strict=True)]
+    print_line((title, BOLD))
+    for line in zip(*padded, strict=True):
+        print_line((f"  {'  '.join(line).rstrip()}", PLAIN))
+
+
+def _padded(texts: Sequence[str], to_right: bool) -> list[str]:
+    """The texts as wide as the widest on a terminal, where a Chinese character is as wide as two letters."""
+    width = max(map(cell_len, texts))
+    blanks = [" " * (width - cell_len(text)) for text in texts]
+    return [blank + text if to_right else text + blank for text, blank in zip(texts, blanks, strict=True)]
 
 
 def _console() -> Console:
@@ -54,8 +61,6 @@ def _console() -> Console:
 
 
 def _shown(value: object) -> str:
-    if isinstance(value, int):
-        return f"{value:,}"
     return "" if value is None else printable(str(value))
 
 

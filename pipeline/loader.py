@@ -17,6 +17,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from sqlalchemy import URL, Connection, Engine, MetaData, Table, create_engine, event, inspect, make_url, select
 from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError, SQLAlchemyError
@@ -94,11 +95,12 @@ class Database:
         self._engine = engine
         self._tables = metadata.sorted_tables  # parents before children
         self._document = metadata.tables["document"]
+        self._run = metadata.tables["run"]
 
     @property
     def name(self) -> str:
         """How to call the database in a message, without its password."""
-        return _name(self._engine.url)
+        return name_of(self._engine.url)
 
     @property
     def shared_url(self) -> str | None:
@@ -143,6 +145,19 @@ class Database:
             for key in sorted(map(document_id, locations)):  # in one order, so that two runs do not wait for each other
                 self._delete(connection, key)
 
+    def begin_run(self, paths: Iterable[str], version: str) -> str:
+        """Note that a run has begun; its key."""
+        key = uuid4().hex
+        row = {"id": key, "started_at": _now(), "paths": "\n".join(paths), "extractor_version": version}
+        with transaction(self._engine) as connection:
+            connection.execute(self._run.insert(), row)
+        return key
+
+    def end_run(self, key: str, **columns: Any) -> None:
+        """Note that a run has ended, and what came of it."""
+        with transaction(self._engine) as connection:
+            connection.execute(self._run.update().where(self._run.c.id == key), {"finished_at": _now()} | columns)
+
     def close(self) -> None:
         self._engine.dispose()
 
@@ -162,7 +177,7 @@ def open_database(target: str | Path) -> Database:
             file.parent.mkdir(parents=True, exist_ok=True)
         return Database(engine, _prepared(engine, read_schema()))
     except OSError as error:
-        raise DatabaseError(f"cannot open the database {_name(engine.url)}: {_reason(error)}") from error
+        raise DatabaseError(f"cannot open the database {name_of(engine.url)}: {_reason(error)}") from error
     except DatabaseError:
         engine.dispose()
         raise
@@ -176,7 +191,7 @@ def open_existing(target: str | Path) -> Engine:
         raise DatabaseError(f"there is no database {file}: gongkai extract makes one")
     try:
         with transaction(engine, read_only=True) as connection:
-            _check_version(connection, read_schema(), _name(engine.url))
+            _check_version(connection, read_schema(), name_of(engine.url))
     except DatabaseError:
         engine.dispose()
         raise
@@ -189,9 +204,9 @@ def engine_of(target: str | Path) -> Engine:
     try:
         return _engine(url)
     except ImportError as error:
-        raise DatabaseError(f"cannot open the database {_name(url)}: {_reason(error)}{_remedy(url)}") from error
+        raise DatabaseError(f"cannot open the database {name_of(url)}: {_reason(error)}{_remedy(url)}") from error
     except ArgumentError as error:
-        raise DatabaseError(f"cannot open the database {_name(url)}: {_reason(error)}") from error
+        raise DatabaseError(f"cannot open the database {name_of(url)}: {_reason(error)}") from error
 
 
 def sqlite_file(engine: Engine) -> Path | None:
@@ -252,7 +267,7 @@ def transaction(engine: Engine, read_only: bool = False) -> Iterator[Connection]
     except (DataError, IntegrityError, OverflowError) as error:
         raise RowError(f"a value does not fit into the database: {_reason(error)}") from error
     except SQLAlchemyError as error:
-        raise DatabaseError(f"cannot use the database {_name(engine.url)}: {_reason(error)}") from error
+        raise DatabaseError(f"cannot use the database {name_of(engine.url)}: {_reason(error)}") from error
 
 
 def _prepared(engine: Engine, schema: str) -> MetaData:
@@ -263,7 +278,7 @@ def _prepared(engine: Engine, schema: str) -> MetaData:
         is_new = not inspect(connection).get_table_names()
         for statement in statements(schema) if is_new else ():
             connection.exec_driver_sql(statement)
-        _check_version(connection, schema, _name(engine.url))
+        _check_version(connection, schema, name_of(engine.url))
         metadata.reflect(connection, only=lambda table, _: not table.startswith(_SEARCH_PREFIX))
         if is_new:
             codes = [code._asdict() for code in classification.reference().values()]
@@ -286,7 +301,8 @@ def _check_version(connection: Connection, schema: str, name: str) -> None:
         raise DatabaseError(f"{name} has schema version {found}, this program needs {schema_version(schema)}: {advice}")
 
 
-def _name(url: URL) -> str:
+def name_of(url: URL) -> str:
+    """How to call a database in a message, without its password."""
     return url.database or "" if url.get_backend_name() == "sqlite" else url.render_as_string(hide_password=True)
 
 
@@ -301,7 +317,11 @@ def _document_row(entry: Entry, document: Document | None, extraction: Extractio
     row |= {name: getattr(extraction, name) for name in ("title", "organisation", "fiscal_year", "doc_kind")}
     if document is not None:
         row |= {name: getattr(document, name) for name in ("page_count", "scanned")}
-    return row | {"extracted_at": datetime.now(UTC).replace(tzinfo=None, microsecond=0)}
+    return row | {"extracted_at": _now()}
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).replace(tzinfo=None, microsecond=0)
 
 
 def _insert(connection: Connection, table: Table, rows: list[Row]) -> None:

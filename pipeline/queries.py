@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, inspect, text
 
-from pipeline.loader import lock, open_existing, sqlite_file, transaction
+from pipeline.loader import lock, name_of, open_existing, sqlite_file, transaction
 
 Row = dict[str, Any]
 
@@ -59,6 +59,11 @@ class Store:
     def dialect(self) -> str:
         """sqlite, postgresql."""
         return self._engine.dialect.name
+
+    @property
+    def name(self) -> str:
+        """How to call the database in a message, without its password."""
+        return name_of(self._engine.url)
 
     @property
     def file(self) -> Path | None:

@@ -42,9 +42,15 @@ def line(step: Step) -> str:
 
 
 @contextmanager
-def progress() -> Iterator[Callable[[Step], None]]:
-    """What to call with every step, for as long as the run goes; the log goes the same way (stderr)."""
-    if sys.stderr.isatty():
+def progress(quiet: bool = False) -> Iterator[Callable[[Step], None]]:
+    """What to call with every step, for as long as the run goes; the log goes the same way (stderr).
+
+    Quiet, it tells of files only that were not read.
+    """
+    if quiet:
+        _log_to(logging.StreamHandler())
+        yield lambda step: print(line(step), file=sys.stderr, flush=True) if step.was_not_read else None
+    elif sys.stderr.isatty():
         with _bar() as show:
             yield show
     else:

@@ -58,7 +58,7 @@ def times(store: Store, repeats: int, **filters: Any) -> Iterator[float]:
 def measure(store: Store, repeats: int) -> None:
     with store.reading() as session:
         documents, entries = (session.value(f"SELECT count(*) FROM {table}") for table in ("document", "search_entry"))
-    print(f"{documents:,} documents, {entries:,} records, paragraphs and cells; {len(QUERIES)} queries, {repeats} times")
+    print(f"{documents:,} documents, {entries:,} records, paragraphs and cells; {len(QUERIES)} queries {repeats}x")
     print(FORM.format("search", "p50 ms", "p95 ms", "p99 ms", "max ms"))
     for name, filters in FILTERS.items():
         taken = list(times(store, repeats, **filters))

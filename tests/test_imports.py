@@ -78,17 +78,23 @@ ALLOWED = {
         "pipeline.loader", "pipeline.sources", "pipeline.version",
     },
     "pipeline.run": {
-        "parsers.document", "pipeline.extract", "pipeline.loader", "pipeline.plan", "pipeline.pools",
-        "pipeline.reading", "pipeline.scratch", "pipeline.sources", "pipeline.version", "pipeline.workers",
+        "parsers.document", "pipeline.extract", "pipeline.folders", "pipeline.loader", "pipeline.plan",
+        "pipeline.pools", "pipeline.reading", "pipeline.scratch", "pipeline.sources", "pipeline.version",
+        "pipeline.workers",
     },
     "pipeline.report": {"pipeline.run", "pipeline.rows"},
     "pipeline.listing": {"pipeline.report"},
+    "pipeline.json_log": {"pipeline.listing", "pipeline.run"},
+    "pipeline.status": {"pipeline.queries", "pipeline.rows"},
+    "pipeline.doctor": {"parsers.archive", "parsers.soffice"},
     "pipeline.commands": {
-        "parsers", "pipeline.cluster", "pipeline.extract", "pipeline.folders", "pipeline.listing", "pipeline.loader",
-        "pipeline.queries", "pipeline.remote", "pipeline.report", "pipeline.run", "pipeline.search", "pipeline.workers",
+        "parsers", "pipeline.cluster", "pipeline.doctor", "pipeline.extract", "pipeline.folders", "pipeline.json_log",
+        "pipeline.listing", "pipeline.loader", "pipeline.queries", "pipeline.remote", "pipeline.report", "pipeline.run",
+        "pipeline.search", "pipeline.status", "pipeline.workers",
     },
     "pipeline.cli": {
-        "pipeline", "pipeline.cluster", "pipeline.commands", "pipeline.folders", "pipeline.loader", "pipeline.report",
+        "pipeline", "pipeline.cluster", "pipeline.commands", "pipeline.folders", "pipeline.json_log", "pipeline.loader",
+        "pipeline.report",
     },
 }
 # Which room a library belongs to, so that it can be exchanged there.
@@ -105,7 +111,9 @@ OWNERS = {
     "rapidocr": {"parsers.scan"},
     "numpy": {"parsers.pdf", "parsers.pictures", "parsers.scan", "pipeline.normalizer"},
     "jieba": {"pipeline.normalizer"},
+    "packaging": {"pipeline.doctor"},
     "rich": {"pipeline.report", "pipeline.listing"},
+    "shtab": {"pipeline.commands"},
     "sqlalchemy": {"pipeline.loader", "pipeline.queries"},
     "lxml": {"parsers.docx", "parsers.html", "parsers.wordml"},
     "olefile": {"parsers.compound"},

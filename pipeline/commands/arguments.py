@@ -2,7 +2,9 @@
 from __future__ import annotations
 
 import argparse
-from typing import TypeAlias
+from typing import Any, TypeAlias
+
+import shtab
 
 from parsers.document import READERS, Options
 from pipeline.workers import Limits
@@ -22,7 +24,13 @@ def add_command(commands: Commands, name: str, brief: str, description: str, epi
 
 
 def add_database(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--db", default=DEFAULT_DATABASE, help="SQLite file or SQLAlchemy URL (default: %(default)s)")
+    add_path(command, "--db", default=DEFAULT_DATABASE, help="SQLite file or SQLAlchemy URL (default: %(default)s)")
+
+
+def add_path(command: argparse.ArgumentParser, *names: str, **settings: Any) -> None:
+    """An argument that names a file, so that shells complete it."""
+    action: Any = command.add_argument(*names, **settings)
+    action.complete = shtab.FILE
 
 
 def add_json(command: argparse.ArgumentParser) -> None:
