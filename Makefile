@@ -32,8 +32,9 @@ lint: $(STAMP) ## check style and types
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
-bench: $(STAMP) ## measure the speed beside pdfplumber's and pdfium's
+bench: $(STAMP) ## measure the speed beside pdfplumber's and pdfium's, and that of a search
 	$(BIN)/python -m tests.bench "$(BENCH)" --pages $(PAGES) --repeats $(REPEATS)
+	$(BIN)/python -m tests.bench_search "$(BENCH)" --repeats $(REPEATS)
 
 docs: $(STAMP) ## write the data dictionary
 	$(BIN)/python -m pipeline.dictionary docs

@@ -90,6 +90,24 @@ CREATE TABLE cell_part (
     bottom DOUBLE PRECISION,
     PRIMARY KEY (document_id, table_no, row_no, col_no, part)
 );
+-- ---------------------------------------------------------------- runs
+
+-- One call of the program that read files.
+CREATE TABLE run (
+    id TEXT PRIMARY KEY,             -- drawn by lot: two runs may begin at once
+    started_at TIMESTAMP NOT NULL,   -- UTC
+    finished_at TIMESTAMP,           -- UTC, NULL while it goes on and where it was killed, as all below
+    paths TEXT NOT NULL,             -- as they were named, a line each
+    extractor_version TEXT NOT NULL, -- the code that read
+    files INTEGER,                   -- that were found, members of archives among them
+    files_read INTEGER,              -- wholly or in part
+    files_unchanged INTEGER,
+    files_duplicate INTEGER,
+    files_failed INTEGER,            -- not read, unsupported formats among them
+    seconds DOUBLE PRECISION,
+    interrupted BOOLEAN              -- by the user, with files left
+);
+CREATE INDEX run_started_at ON run (started_at);
 
 -- ---------------------------------------------------------------- reference
 

@@ -13,15 +13,29 @@ from io import TextIOWrapper
 
 from pipeline import __version__
 from pipeline.cluster import ClusterError
-from pipeline.commands import correct, diff, export, extract, findings, parse
+from pipeline.commands import (
+    completion,
+    correct,
+    diff,
+    doctor,
+    export,
+    extract,
+    findings,
+    index,
+    parse,
+    search,
+    status,
+)
 from pipeline.corrections.model import CorrectionError
+from pipeline.database import DatabaseError
 from pipeline.export import ExportError
 from pipeline.folders import SourceError
-from pipeline.loader import DatabaseError
+from pipeline.json_log import event
 from pipeline.queries import NotFound
 from pipeline.report import printable
 
-COMMANDS = (extract, parse, export, findings, correct, diff)  # in the order of the help
+# In the order of the help.
+COMMANDS = (extract, parse, search, export, findings, status, correct, diff, index, doctor, completion)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -34,7 +48,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code: int = options.run(options)
         return code
     except (SourceError, DatabaseError, ClusterError, CorrectionError, ExportError, NotFound) as error:
-        print(f"gongkai: {printable(str(error))}", file=sys.stderr)
+        as_json = getattr(options, "log_json", False)
+        print(event("error", "end", message=str(error)) if as_json else f"gongkai: {printable(str(error))}",
+              file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         return extract.INTERRUPTED
@@ -46,6 +62,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="gongkai", description="Budget disclosures in, one database out.")
     parser.add_argument("--version", action="version", version=f"gongkai {__version__}")
+    parser.set_defaults(parser=parser)  # for the command that completes it
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for command in COMMANDS:
         command.add(commands)

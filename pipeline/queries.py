@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, inspect, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from pipeline.loader import DatabaseError, database_name, database_url, open_for_reading, reason_of
+from pipeline.database import DatabaseError, database_name, database_url, open_for_reading, reason_of
 
 Row = dict[str, Any]
 

@@ -13,8 +13,9 @@ from parsers.detect import detect
 from parsers.document import Options, SourceFile
 from parsers.errors import ParseError
 from pipeline.corrections.model import fingerprint
+from pipeline.database import RowError
 from pipeline.extract import NOTHING, Outcome, extract
-from pipeline.loader import Database, Entry, RowError, open_database
+from pipeline.loader import Database, Entry, open_database
 from pipeline.rows import Content, content_of
 from pipeline.sources import InputFile, unpack
 from pipeline.version import EXTRACTION_VERSION, NO_OCR_VERSION

@@ -25,7 +25,12 @@ _IDEOGRAPHIC_SPACE = "\u3000"
 
 def printable(text: str) -> str:
     """The text on one line, controls and direction marks written out as escapes."""
-    return "".join(c if c.isprintable() or c == _IDEOGRAPHIC_SPACE else ascii(c)[1:-1] for c in text)
+    return "".join(c if is_shown(c) else ascii(c)[1:-1] for c in text)
+
+
+def is_shown(character: str) -> bool:
+    """Whether a terminal shows the character, and does nothing else on meeting it."""
+    return character.isprintable() or character == _IDEOGRAPHIC_SPACE
 
 
 def print_json(rows: Iterable[Mapping[str, Any]]) -> None:
@@ -48,9 +53,15 @@ def line(step: Step) -> str:
 
 
 @contextmanager
-def progress() -> Iterator[Callable[[Step], None]]:
-    """What to call with every step, for as long as the run goes; the log goes the same way (stderr)."""
-    if sys.stderr.isatty():
+def progress(quiet: bool = False) -> Iterator[Callable[[Step], None]]:
+    """What to call with every step, for as long as the run goes; the log goes the same way (stderr).
+
+    Quiet, it tells of files only that were not read.
+    """
+    if quiet:
+        _log_to(logging.StreamHandler())
+        yield lambda step: print(line(step), file=sys.stderr, flush=True) if step.was_not_read else None
+    elif sys.stderr.isatty():
         with _bar() as show:
             yield show
     else:

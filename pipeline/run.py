@@ -16,6 +16,7 @@ from typing import Any
 from parsers.document import DEFAULTS, Options
 from pipeline.corrections.model import CorrectionError, Corrections
 from pipeline.extract import Outcome, failure
+from pipeline.folders import as_text
 from pipeline.loader import Database, Known
 from pipeline.plan import Planner
 from pipeline.pools import LocalPool, Pool
@@ -24,6 +25,8 @@ from pipeline.scratch import scratch_folder
 from pipeline.sources import InputFile, hashed, list_inputs, with_known_hashes
 from pipeline.version import EXTRACTION_VERSION, NO_OCR_VERSION
 from pipeline.workers import Limits, TookTooMuch, WorkerDied
+
+NOT_READ = ("failed", "unsupported")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +44,10 @@ class Step:
     pages: int | None = None
     rows: Counter[str] = field(default_factory=Counter)
     seconds: float = 0.0
+
+    @property
+    def was_not_read(self) -> bool:
+        return self.status in NOT_READ
 
 
 @dataclass(slots=True)
@@ -74,7 +81,7 @@ class Summary:
 
     @property
     def not_read(self) -> list[Step]:
-        return self.with_status("failed", "unsupported")
+        return self.with_status(*NOT_READ)
 
 
 def run(
@@ -96,7 +103,7 @@ def run(
     `corrections` None means that nobody named any: a database that holds some is refused, lest they be lost.
     Raises SourceError, DatabaseError and CorrectionError.
     """
-    start = time.perf_counter()
+    start, paths = time.perf_counter(), list(paths)
     pool = LocalPool(workers or os.cpu_count() or 1) if pool is None else pool
     known = database.known()
     if corrections is None and any(document.corrections for document in known):
@@ -109,6 +116,7 @@ def run(
     summary = Summary(total=len(files), unopened=sum(file.sha256 is not None for file in listed))
     versions = {EXTRACTION_VERSION} if options.ocr else {EXTRACTION_VERSION, NO_OCR_VERSION}
     planner = Planner(files, known, frozenset() if force else frozenset(versions), corrections.lines)
+    key = database.begin_run([as_text(str(path)) for path in paths], EXTRACTION_VERSION)
     with scratch_folder() as scratch:
         a_run = _Run(database, summary, on_progress, planner, pool, limits, options, scratch)
         try:
@@ -116,7 +124,22 @@ def run(
         except KeyboardInterrupt:
             summary.interrupted = True
     summary.seconds = time.perf_counter() - start
+    database.end_run(key, **_told(summary))
     return summary
+
+
+def _told(summary: Summary) -> dict[str, Any]:
+    """A run that has ended, as columns of `run`."""
+    statuses = summary.statuses
+    return {
+        "files": summary.total,
+        "files_read": statuses["ok"] + statuses["partial"],
+        "files_unchanged": statuses["unchanged"],
+        "files_duplicate": statuses["duplicate"],
+        "files_failed": len(summary.not_read),
+        "seconds": round(summary.seconds, 3),
+        "interrupted": summary.interrupted,
+    }
 
 
 def _hashes(known: Iterable[Known]) -> dict[str, tuple[str, str, int]]:

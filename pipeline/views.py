@@ -12,7 +12,7 @@ from sqlalchemy import Connection, inspect
 from sqlalchemy.exc import SQLAlchemyError
 
 from pipeline import names
-from pipeline.loader import DatabaseError, open_for_reading
+from pipeline.database import DatabaseError, open_for_reading
 
 _CENT = Decimal("0.01")
 _DECIMALS = 12  # more than is ever printed; a quotient has no end

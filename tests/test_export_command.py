@@ -12,7 +12,7 @@ import pytest
 from exports import seen
 from workbench import cli_command, cli_environment, gongkai
 
-from pipeline.loader import DatabaseError
+from pipeline.database import DatabaseError
 from pipeline.views import reading
 
 

@@ -11,11 +11,11 @@ import pandas
 import pytest
 from exports import FORMULAS
 
+from pipeline.database import DatabaseError
 from pipeline.export import FORMATS, ExportError, export, lines, xlsx
 from pipeline.export.inert import neutralised, restored
 from pipeline.export.parquet import write as write_parquet
 from pipeline.export.tables import Table
-from pipeline.loader import DatabaseError
 from pipeline.views import Column, reading
 
 RISKY = [*FORMULAS, "\t=1+1", "\r=1", "\n@a", " =1+1", "－1＋1", "\x01a", "--", "''=1", "=\n1"]

@@ -14,7 +14,8 @@ import pytest
 from workbench import Query, dump
 
 from parsers.document import Cell, Document, Paragraph, Place, Table
-from pipeline.loader import Database, DatabaseError, Entry, RowError, document_id, open_database
+from pipeline.database import DatabaseError, RowError
+from pipeline.loader import Database, Entry, document_id, open_database
 from pipeline.normalizer.classification import reference
 from pipeline.records import (
     Asset,

@@ -11,7 +11,8 @@ from exports import seen
 from workbench import Query, gongkai
 
 from pipeline import items, names
-from pipeline.loader import Database, DatabaseError
+from pipeline.database import DatabaseError
+from pipeline.loader import Database
 from pipeline.normalizer.vocabulary import rows as vocabulary
 from pipeline.schema import read_schema
 from pipeline.views import reading

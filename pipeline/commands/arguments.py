@@ -5,7 +5,9 @@ import argparse
 from collections.abc import Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
+
+import shtab
 
 from parsers.document import READERS, Options
 from pipeline.corrections.files import DEFAULT_FOLDER, read_corrections
@@ -27,16 +29,22 @@ def add_command(commands: Commands, name: str, brief: str, description: str, epi
 
 
 def add_database(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--db", default=DEFAULT_DATABASE, help="SQLite file or SQLAlchemy URL (default: %(default)s)")
+    add_path(command, "--db", default=DEFAULT_DATABASE, help="SQLite file or SQLAlchemy URL (default: %(default)s)")
+
+
+def add_path(command: argparse.ArgumentParser, *names: str, **settings: Any) -> None:
+    """An argument that names a file, so that shells complete it."""
+    action: Any = command.add_argument(*names, **settings)
+    action.complete = shtab.FILE
+
+
+def add_json(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--json", action="store_true", help="print JSON, an object a line")
 
 
 def is_named(file_name: str, names: Sequence[str]) -> bool:
     """Whether one of the names, parts of names, or patterns with * and ? is that of the file; none are those of all."""
     return not names or any(name in file_name or fnmatchcase(file_name, name) for name in names)
-
-
-def add_json(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--json", action="store_true", help="print JSON for programs")
 
 
 def add_corrections(command: argparse.ArgumentParser) -> None:

@@ -2,6 +2,9 @@
 from __future__ import annotations
 
 import argparse
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 
 import parsers
@@ -11,6 +14,7 @@ from pipeline.commands.arguments import (
     add_command,
     add_corrections,
     add_database,
+    add_path,
     add_reading,
     corrections,
     limits,
@@ -19,10 +23,12 @@ from pipeline.commands.arguments import (
 )
 from pipeline.corrections.model import Corrections
 from pipeline.folders import list_files
+from pipeline.json_log import file_event, json_log, run_event
 from pipeline.loader import open_database
 from pipeline.queries import open_reader
 from pipeline.remote import is_url
 from pipeline.report import print_summary, printable, progress
+from pipeline.run import Step
 from pipeline.run import run as run_batch
 
 DESCRIPTION = "Read disclosures into a database, one row of v_document a file. What is unchanged is not read again."
@@ -38,7 +44,7 @@ INTERRUPTED = 130
 
 def add(commands: Commands) -> None:
     command = add_command(commands, "extract", "read files and folders into a database", DESCRIPTION, EPILOG)
-    command.add_argument("paths", nargs="+", metavar="PATH", help="a file, a folder with all below it, or a URL")
+    add_path(command, "paths", nargs="+", metavar="PATH", help="a file, a folder with all below it, or a URL")
     add_database(command)
     command.add_argument("--workers", type=positive, metavar="N", help="processes that read (default: one a core)")
     command.add_argument(
@@ -47,6 +53,8 @@ def add(commands: Commands) -> None:
     add_reading(command)
     add_corrections(command)
     command.add_argument("--force", action="store_true", help="read files again that have not changed")
+    command.add_argument("--quiet", action="store_true", help="tell only of files that were not read")
+    command.add_argument("--log-json", action="store_true", help="tell of files, faults and messages as JSON (stderr)")
     command.set_defaults(run=run)
 
 
@@ -54,7 +62,7 @@ def run(options: argparse.Namespace) -> int:
     list_files(path for path in options.paths if not is_url(path))  # a wrong path leaves no new database behind
     corrected = corrections(options)
     database = open_database(options.db)
-    with progress() as on_progress:
+    with _watch(options) as on_progress:
         read = partial(
             run_batch, options.paths, database, options.workers, on_progress, options.force, limits(options),
             reading_options(options), corrections=corrected,
@@ -65,9 +73,12 @@ def run(options: argparse.Namespace) -> int:
             with open_cluster(options.cluster) as pool:
                 summary = read(pool=pool)
     database.close()
-    print_summary(summary)
-    if corrected is not None:
-        _tell_of_corrections(corrected, options.db)
+    if not options.quiet:
+        print_summary(summary)
+        if options.log_json:
+            print(run_event(summary), file=sys.stderr)
+        if corrected is not None:
+            _tell_of_corrections(corrected, options.db)
     if summary.interrupted:
         return INTERRUPTED
     return 1 if summary.not_read else 0
@@ -85,3 +96,12 @@ def _tell_of_corrections(corrections: Corrections, target: str) -> None:
     for line in corrections.lines:
         if line.sha256 not in known:
             print(printable(f"{line.source}: no document of the database has this content or this file name."))
+@contextmanager
+def _watch(options: argparse.Namespace) -> Iterator[Callable[[Step], None]]:
+    """What to call with every step."""
+    if not options.log_json:
+        with progress(options.quiet) as show:
+            yield show
+        return
+    with json_log() as write:
+        yield lambda step: write(file_event(step)) if step.was_not_read or not options.quiet else None

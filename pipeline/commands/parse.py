@@ -10,7 +10,7 @@ from pathlib import Path
 import parsers
 from parsers.document import Document, Options, SourceFile, to_json
 from parsers.errors import ParseError
-from pipeline.commands.arguments import Commands, add_command, add_reading, limits, reading_options
+from pipeline.commands.arguments import Commands, add_command, add_path, add_reading, limits, reading_options
 from pipeline.extract import failure
 from pipeline.folders import SourceError
 from pipeline.report import printable
@@ -27,7 +27,7 @@ exit codes:
 
 def add(commands: Commands) -> None:
     command = add_command(commands, "parse", "print a file's paragraphs, tables and cells as JSON", DESCRIPTION, EPILOG)
-    command.add_argument("file", metavar="FILE", help="the file to read")
+    add_path(command, "file", metavar="FILE", help="the file to read")
     add_reading(command)
     command.set_defaults(run=run)
 
