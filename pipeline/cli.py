@@ -1,7 +1,7 @@
 """The command line: arguments in, exit code out.
 
-Exit codes: 0 done; 1 done, but for files that were not read; 2 wrong usage, or a database that cannot be used;
-130 interrupted.
+Exit codes: 0 done; 1 done, with something to look at (files that were not read, findings, differences: each command
+says what); 2 wrong usage, or files or a database that cannot be used; 130 interrupted.
 """
 from __future__ import annotations
 

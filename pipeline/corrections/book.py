@@ -23,5 +23,7 @@ class Book:
 
     def of(self, sha256: str | None, file_name: str) -> tuple[Correction, ...]:
         """The corrections of a document, in their order."""
+        if not self._by_content:  # as in most runs, which may have many files
+            return ()
         numbered = dict([*self._by_content.get(sha256, ()), *self._by_name.get(file_name, ())])
         return tuple(numbered[number] for number in sorted(numbered))
