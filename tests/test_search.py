@@ -219,6 +219,17 @@ def test_what_was_stored_anew_is_found_as_it_is_now(disclosures: Path, database_
         assert search(store, Query(words=("2025年部门预算",), kinds=("document",))).is_all
 
 
+def test_entries_that_are_gone_take_no_place(samples: Path, store: Store, tmp_path: Path) -> None:
+    path = extracted(ROOT / "data" / "raw", tmp_path / "again.db")
+    with open_store(path) as again:
+        for _ in range(3):
+            with again.writing() as session:
+                session.define(["DELETE FROM search_document"] if session.has_table("search_document") else [])
+            refresh(again)
+        words = Query(words=("率",), limit=15)
+        assert search(again, words) == search(store, words)
+
+
 def test_index_of_other_code_and_index_full_of_dead_entries_are_made_anew(own: Store) -> None:
     for change in ("UPDATE search_state SET version = 'other'", "UPDATE search_state SET written = 1000000"):
         with own.writing() as session:

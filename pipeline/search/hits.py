@@ -12,6 +12,7 @@ from pipeline.store import Row, Session
 _CONTEXT = 30  # characters before the first find in a passage
 _PASSAGE = 90  # characters
 _CUT = "…"
+_PORTION = 1000  # ids in one statement; a million characters are the most that SQLite takes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,8 +43,13 @@ class Hit:
 
 def hits_of(session: Session, ids: Sequence[int], terms: Sequence[str]) -> list[Hit]:
     """The hits with these ids, in this order; entries whose document has just been replaced are left out."""
-    rows = session.rows(f"SELECT DISTINCT kind FROM search_entry WHERE id IN ({_numbers(ids)})") if ids else []
-    kinds = [row["kind"] for row in rows]
+    portions = (ids[start:start + _PORTION] for start in range(0, len(ids), _PORTION))
+    return [hit for portion in portions for hit in _hits(session, portion, terms)]
+
+
+def _hits(session: Session, ids: Sequence[int], terms: Sequence[str]) -> list[Hit]:
+    kinds = [row["kind"] for row in session.rows(
+        f"SELECT DISTINCT kind FROM search_entry WHERE id IN ({_numbers(ids)})")]
     found = {row["entry_id"]: _hit(kind, row, terms) for kind in kinds for row in _records(session, kind, ids)}
     return [found[number] for number in ids if number in found]
 

@@ -15,7 +15,11 @@ from pipeline.store import Session
 SCHEMA = "sqlite.sql"
 KEEPS_DEAD = True
 _WRITE = "INSERT INTO search_index (rowid, name, texts, words, facets) VALUES (:id, :name, :texts, :words, :facets)"
-_FIND = "SELECT rowid AS id FROM search_index WHERE search_index MATCH :match ORDER BY rowid LIMIT :most"
+# The join leaves out what the index still has of entries that are gone; CROSS keeps the rows in the index's order.
+_FIND = (
+    "SELECT e.id FROM search_index i CROSS JOIN search_entry e ON e.id = i.rowid"
+    " WHERE search_index MATCH :match ORDER BY i.rowid LIMIT :most"
+)
 
 
 def write(session: Session, postings: Sequence[Posting]) -> None:
