@@ -65,7 +65,11 @@ _TERMINAL_CONTROLS = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Running text.  `text` has its line wraps joined; `role` is "furniture" for page numbers."""
+    """Running text.  `text` has its line wraps joined.
+
+    `role` is "furniture" for page numbers, and for what a table that goes on over a page prints again: its title, its
+    header.
+    """
 
     text: str
     place: Place = NOWHERE
@@ -79,6 +83,7 @@ class Cell:
     `row` and `col` are 0-based positions in the table's grid.  `text` keeps the printed lines,
     joined by "\\n".  `continued` are the cell's further places where a page break cuts it.
     `confidence` (0 to 1) is that of its least certain character where OCR read it, None where the file has the text.
+    `glyphs` are the characters printed at each of its places, where it has several: it can be printed again at each.
     """
 
     row: int
@@ -89,6 +94,15 @@ class Cell:
     place: Place = NOWHERE
     continued: tuple[Place, ...] = ()
     confidence: float | None = None
+    glyphs: tuple[int, ...] = ()
+
+    @property
+    def printed(self) -> tuple[tuple[int | None, int], ...]:
+        """Each page that the cell stands on, and how many glyphs it has there."""
+        if not self.glyphs:
+            return ((self.place.page, count_glyphs(self.text)),)
+        pages = (place.page for place in (self.place, *self.continued))
+        return tuple(zip(pages, self.glyphs, strict=True))
 
     @property
     def bottom_row(self) -> int:
@@ -133,14 +147,30 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
+class Page:
+    """What a page prints, whatever became of it.
+
+    `glyphs` are its visible characters: white space is left out, one that is drawn again for weight counts once.
+    None where the page could not be read.  `scanned`: it is a picture, whose characters only OCR tells.
+    `picture_share` (0 to 1) is the part of it that pictures cover; what they print is not among the glyphs.
+    """
+
+    number: int
+    glyphs: int | None
+    scanned: bool = False
+    picture_share: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
-    """A parsed file.  `page_count` is None where the format has no pages."""
+    """A parsed file.  `page_count` is None, and `pages` are none, where the format has no pages."""
 
     format: str
     blocks: tuple[Block, ...]
     page_count: int | None = None
     scanned: bool = False
     problems: tuple[Problem, ...] = ()
+    pages: tuple[Page, ...] = ()
 
     @property
     def tables(self) -> tuple[Table, ...]:
@@ -158,6 +188,11 @@ class Document:
             yield seen[type(block)], block
 
 
+def count_glyphs(text: str) -> int:
+    """How many characters of a text leave ink."""
+    return len("".join(text.split()))
+
+
 def to_json(document: Document) -> str:
     """The document as indented JSON without characters that a terminal obeys; a block says its class in `block`."""
     text = json.dumps(_plain(document), ensure_ascii=False, indent=1)
@@ -169,6 +204,7 @@ def from_json(text: str) -> Document:
     raw = json.loads(text)
     raw["blocks"] = tuple(_block(block) for block in raw["blocks"])
     raw["problems"] = tuple(Problem(**problem) for problem in raw["problems"])
+    raw["pages"] = tuple(Page(**page) for page in raw["pages"])
     return Document(**raw)
 
 
@@ -193,4 +229,5 @@ def _block(raw: dict[str, Any]) -> Block:
 def _cell(raw: dict[str, Any]) -> Cell:
     raw["place"] = Place(**raw["place"])
     raw["continued"] = tuple(Place(**place) for place in raw["continued"])
+    raw["glyphs"] = tuple(raw["glyphs"])
     return Cell(**raw)

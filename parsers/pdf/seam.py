@@ -13,7 +13,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from parsers.document import Place
+from parsers.document import Place, count_glyphs
 from parsers.pdf.lines import Line
 
 EDGE_PT = 5.0
@@ -25,7 +25,10 @@ SENTENCE_ENDS = "。；;：:"
 
 @dataclass(eq=False)
 class Piece:
-    """A cell as far as it has been read: rows [row, row_end), its lines, and where they stand."""
+    """A cell as far as it has been read: rows [row, row_end), its lines, and where they stand.
+
+    `glyphs` is how many are printed at each of its places.
+    """
 
     row: int
     row_end: int
@@ -36,6 +39,10 @@ class Piece:
     open_top: bool
     open_bottom: bool
     width: float
+    glyphs: list[int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.glyphs = [count_glyphs(self.text)]
 
     @property
     def text(self) -> str:
@@ -57,6 +64,7 @@ class Piece:
             self.lines += lower.lines[repeated:]
         self.row_end = lower.row_end - shared_row
         self.places += lower.places
+        self.glyphs += lower.glyphs
         self.open_bottom = lower.open_bottom
 
 
