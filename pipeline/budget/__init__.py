@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from parsers.document import Document, Paragraph
+from pipeline.budget import furniture
 from pipeline.budget.cells import is_count, is_money
 from pipeline.budget.kinds import OTHER, PERFORMANCE
 from pipeline.budget.layouts import Layout, read_layout
@@ -19,12 +20,12 @@ from pipeline.forms.grid import Grid
 from pipeline.forms.lead import Lead, tables_with_lead
 from pipeline.forms.ragged import aligned
 from pipeline.normalizer.money import parse_amount
-from pipeline.records import Asset, BudgetLine, Extraction, Finding, Procurement
+from pipeline.records import Asset, BudgetLine, Extraction, Finding, Furniture, Procurement
 
 __all__ = ["read"]
 
 # Purchases and assets are tables of a budget, too; what else the readers of forms read belongs to forms.
-_IN_BUDGETS = (Procurement, Asset)
+_IN_BUDGETS = (Procurement, Asset, Furniture)
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ class _Setting:
     usual_unit: str | None
 
 
-def read(document: Document, extraction: Extraction) -> Iterator[BudgetLine | Finding]:
+def read(document: Document, extraction: Extraction) -> Iterator[BudgetLine | Finding | Furniture]:
     """All budget lines of a document, table by table; `extraction` says which tables are forms."""
     tables = list(tables_with_lead(document))
     leads = [lead for _, _, lead in tables]
@@ -73,7 +74,7 @@ def _last_texts(document: Document) -> tuple[str, ...]:
 
 
 def _read_table(grid: Grid, layout: Layout, notes: tuple[str, ...],
-                setting: _Setting) -> Iterator[BudgetLine | Finding]:
+                setting: _Setting) -> Iterator[BudgetLine | Finding | Furniture]:
     unit = layout.unit or unit_in_notes(notes)
     assumed = None if unit else _assumed_unit(grid, layout, setting)
     if layout.kind == PERFORMANCE or not _speaks_of_money(layout, unit or assumed):
@@ -82,6 +83,8 @@ def _read_table(grid: Grid, layout: Layout, notes: tuple[str, ...],
     yield from lines
     if lines:
         yield from _findings(grid, layout, lines, assumed)
+    if lines or layout.kind != OTHER or layout.has_headers_of_money:  # many a table is printed for its form, and empty
+        yield furniture.read(grid, layout)
 
 
 def _speaks_of_money(layout: Layout, unit: str | None) -> bool:

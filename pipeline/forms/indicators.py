@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from parsers.document import Cell
-from pipeline.forms.blocks import Block, Family, body_cell, body_cells
+from pipeline.forms.blocks import Block, Column, Family, body_cell, body_cells
 from pipeline.forms.grid import Grid
 from pipeline.forms.levels import filled_levels
 from pipeline.normalizer.labels import fields_of
@@ -21,6 +21,8 @@ FAMILY = Family(
     core="level1 level2 level3 value sign midterm actual",
     stand_ins=(("level3", "heading"), ("level3", "description")),  # they name the indicator where no other column does
     shared="scoring")
+ASIDES = frozenset({"aside", "remark"})  # roles of columns that have no field
+UNRECORDED = frozenset({"heading", "seq", "source"})
 TEXT_ROLES = ("description", "basis", "scoring", "deviation")
 TOTALS = frozenset({
     "合计", "总计", "小计", "总分", "总得分", "合计得分", "自评总分", "总分合计", "得分合计", "分值合计"})
@@ -58,7 +60,8 @@ def read_rows(grid: Grid, block: Block, fiscal_year: int | None) -> list[Indicat
 
 def _with_fragment(above: IndicatorRow, fragment: Indicator) -> IndicatorRow:
     level3 = f"{above.indicator.level3}{fragment.level3}"
-    return IndicatorRow(above.row, replace(above.indicator, level3=level3))
+    rest = (origin for origin in fragment.origins if origin.field == "level3")
+    return IndicatorRow(above.row, replace(above.indicator, level3=level3, origins=(*above.indicator.origins, *rest)))
 
 
 def fits(grid: Grid, block: Block, row: int) -> bool:
@@ -124,6 +127,7 @@ class _Reader:
         self.grid = grid
         self.block = block
         self.fiscal_year = fiscal_year
+        self.asides = _asides(block)
 
     def read(self, row: int, cells: dict[str, Cell], level1: str | None, level2: str | None) -> Indicator | None:
         text = {role: self.grid.text(cell) for role, cell in cells.items()}
@@ -144,7 +148,8 @@ class _Reader:
             value_text=value, quantity=quantity, midterm_text=midterm, actual_text=actual,
             actual_value=self._actual_value(actual, level3),
             weight=self._weight(row), score=self._number(text, "score"),
-            origins=tuple(self._origins(row)), **{role: self._said(row, role) for role in TEXT_ROLES})
+            origins=tuple(self._origins(row)), beside=self._beside(row),
+            **{role: self._said(row, role) for role in TEXT_ROLES})
 
     def is_fragment(self, row: int, above: IndicatorRow, indicator: Indicator) -> bool:
         """Whether a rule was drawn through the name of an indicator: the rest of it stands beside the same value."""
@@ -199,6 +204,11 @@ class _Reader:
             return parts[0][1] or None
         return "；".join(f"{header}{text}" for header, text in parts if text) or None
 
+    def _beside(self, row: int) -> str | None:
+        said = ((column.header.rpartition("/")[2], self.grid.text(body_cell(self.grid, row, column)))
+                for column in self.asides)
+        return "；".join(f"{header}：{text}" for header, text in said if text) or None
+
     def _is_header(self, text: dict[str, str]) -> bool:
         """A header printed again: its cells name the columns that they stand in."""
         headers = {column.role: label_key(column.header.rpartition("/")[2]) for column in self.block.columns}
@@ -206,9 +216,17 @@ class _Reader:
 
     def _origins(self, row: int) -> Iterator[Origin]:
         for column in self.block.columns:
-            if column.role:
+            field = "beside" if column in self.asides else column.role
+            if field and field not in UNRECORDED:
                 for cell in body_cells(self.grid, row, column):
-                    yield self.grid.origin(column.role, cell)
+                    yield self.grid.origin(field, cell)
+
+
+def _asides(block: Block) -> list[Column]:
+    """The columns that have no field: known ones, and right of the first known one those of unknown headers."""
+    first = min((column.start for column in block.columns if column.role), default=0)
+    return [column for column in block.columns if column.role in ASIDES
+            or (column.role is None and column.start > first and label_key(column.header))]
 
 
 def _keys(text: dict[str, str]) -> Iterator[tuple[str, str]]:

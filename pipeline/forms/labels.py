@@ -2,12 +2,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from parsers.document import Cell
 from pipeline.forms.grid import Grid
+from pipeline.normalizer.headers import roles_of
 from pipeline.normalizer.labels import fields_of, is_label, split_inline
 from pipeline.normalizer.quantities import parse_money
 from pipeline.normalizer.text import is_bracketed, label_key
@@ -23,12 +24,17 @@ LONG = BELOW | {"purpose"}  # fields whose text can fill several rows beside the
 
 @dataclass(frozen=True)
 class Value:
-    """What a label says: the text, the cell it stands in, the label's own cell and its rank."""
+    """What a label says: its name, the text, the cells that stands in, the label's own cell and its rank."""
 
+    name: str
     text: str
-    cell: Cell
+    cells: tuple[Cell, ...]
     label: Cell
     rank: int
+
+    @property
+    def cell(self) -> Cell:
+        return self.cells[0]
 
 
 @dataclass
@@ -56,9 +62,26 @@ class Labelled:
     def _in_yuan(self, value: Value) -> Decimal | None:
         return parse_money(value.text, unit_at(self.grid, value.label, value.cell) or self.unit)
 
+    def beside(self) -> str | None:
+        """What stands beside labels that name no field, or beside a second label of one."""
+        return "；".join(dict.fromkeys(f"{label_key(value.name)}：{value.text}" for value in self._others())) or None
+
     def origins(self) -> tuple[Origin, ...]:
-        return tuple(self.grid.origin(name, value.cell)
-                     for name in self.values if name != "-" and (value := self.best(name)))
+        told = [(name, value) for name in self.values if name != "-" and (value := self.best(name))]
+        told += [("beside", value) for value in self._others()]
+        return tuple(self.grid.origin(name, cell) for name, value in told for cell in value.cells)
+
+    def _others(self) -> list[Value]:
+        told = {id(cell) for name in self.values if name != "-" and (value := self.best(name)) for cell in value.cells}
+        others = (value for name, values in self.values.items() for value in values
+                  if value.text and id(value.cell) not in told and (name == "-" or value.text != self.text(name)))
+        return sorted((value for value in others if not _says_nothing(value.text)),
+                      key=lambda value: (value.label.row, value.label.col))
+
+
+def _says_nothing(text: str) -> bool:
+    """Whether what stands beside a label is a header, a unit or a note, and no value."""
+    return bool(roles_of(text) or MONTH.fullmatch(label_key(text)) or is_bracketed(text) or find_unit(text) == text)
 
 
 def read_labels(grid: Grid, rows: Sequence[int], unit: str | None, taken: Container[int] = ()) -> Labelled:
@@ -73,7 +96,8 @@ def read_labels(grid: Grid, rows: Sequence[int], unit: str | None, taken: Contai
             cells = [label] if inline else _value_cells(grid, label, found.name, taken)
             if cells:
                 said = inline[1] if inline else "".join(dict.fromkeys(grid.text(cell) for cell in cells))
-                labelled.values.setdefault(found.name, []).append(Value(said, cells[0], label, found.rank))
+                labelled.values.setdefault(found.name, []).append(
+                    Value(inline[0] if inline else text, said, tuple(cells), label, found.rank))
     return labelled
 
 
@@ -95,14 +119,14 @@ def _value_cells(grid: Grid, label: Cell, name: str, taken: Container[int]) -> l
             beside.append(cell)
     if beside:
         return [cell for cell in beside if grid.text(cell)] or beside[:1] if name in LONG else beside[:1]
-    if name in MONEY:
-        return _amount_below(grid, label)
+    if name in MONEY or name == "-":
+        return _amount_below(grid, label, _names_money if name in MONEY else is_label)
     return _cells_below(grid, label) if name in BELOW else []
 
 
-def _amount_below(grid: Grid, header: Cell) -> list[Cell]:
-    """The amount under one of several headers of money, or under the 合计 that is the first of the headers below it."""
-    if not any(_names_money(grid.at(header.row, col), grid) for col in (header.col - 1, header.right_col + 1)):
+def _amount_below(grid: Grid, header: Cell, is_header: Callable[[str], bool]) -> list[Cell]:
+    """The amount under one of several headers, or under the 合计 that is the first of the headers below it."""
+    if not any(is_header(grid.text(grid.at(header.row, col))) for col in (header.col - 1, header.right_col + 1)):
         return []
     below = grid.below(header)
     if below is not None and is_label(grid.text(below)):
@@ -110,8 +134,8 @@ def _amount_below(grid: Grid, header: Cell) -> list[Cell]:
     return [below] if below is not None and looks_numeric(grid.text(below)) else []
 
 
-def _names_money(cell: Cell | None, grid: Grid) -> bool:
-    return any(found.name in MONEY for found in fields_of(grid.text(cell)))
+def _names_money(label: str) -> bool:
+    return any(found.name in MONEY for found in fields_of(label))
 
 
 def _cells_below(grid: Grid, header: Cell) -> list[Cell]:

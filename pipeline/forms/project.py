@@ -35,7 +35,7 @@ def read_form(grid: Grid, segment: Segment, heading: Heading) -> Project | None:
         implementing_unit=labelled.text("implementing_unit"), fiscal_year=heading.year, code=code, name=name,
         period=labelled.text("period"), purpose=labelled.text("purpose"), actual_result=labelled.text("actual_result"),
         indicators=tuple(replace(row.indicator, seq=seq) for seq, row in enumerate(rows, start=1)),
-        payments=read_payments(grid, segment.rows), origins=labelled.origins())
+        beside=labelled.beside(), payments=read_payments(grid, segment.rows), origins=labelled.origins())
     return _with_goals(_with_department(_with_money(project, grid, segment, labelled), labelled, heading), labelled)
 
 

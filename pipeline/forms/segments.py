@@ -35,6 +35,7 @@ class Segment:
     blocks: list[Block] = field(default_factory=list)
     titles: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    title_rows: list[int] = field(default_factory=list)
 
     @property
     def taken(self) -> frozenset[int]:
@@ -62,6 +63,7 @@ def split(grid: Grid, blocks: Sequence[Block]) -> list[Segment]:
             segments.append(Segment())
         if title:
             segments[-1].titles.append(title)
+            segments[-1].title_rows.append(row)
         else:
             segments[-1].rows.append(row)
         row += 1
