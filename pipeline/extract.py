@@ -9,14 +9,17 @@ import parsers
 from parsers.detect import detect
 from parsers.document import DEFAULTS, Document, Options, Problem, SourceFile
 from parsers.errors import ParseError
-from pipeline.records import Extraction, Finding
+from pipeline.records import NO_COVERAGE, Coverage, Extraction, Finding
 
 _PROBLEMS_TOLD = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What came of a file.  `status` and `error` are those of v_document; `trace` is for the log after a fault."""
+    """What came of a file.  `status` and `error` are those of v_document; `trace` is for the log after a fault.
+
+    `coverage` is that of the document's pages together.
+    """
 
     status: str = "ok"
     error: str | None = None
@@ -24,6 +27,7 @@ class Outcome:
     seconds: float = 0.0
     document: Document | None = None
     extraction: Extraction = field(default_factory=Extraction)
+    coverage: Coverage = NO_COVERAGE
     trace: str | None = None
 
     @property
@@ -49,7 +53,8 @@ def failure(error: BaseException, so_far: Outcome = NOTHING) -> Outcome:
 
 
 def _extract(source: SourceFile, options: Options) -> Outcome:
-    from pipeline import budget, checks, forms, prose  # which take long to import: a run with nothing new does without
+    # These take long to import: a run with nothing new does without.
+    from pipeline import budget, checks, forms, ledger, prose
 
     outcome = NOTHING
     try:
@@ -62,7 +67,8 @@ def _extract(source: SourceFile, options: Options) -> Outcome:
         figures = tuple(prose.read(document, extraction))
         extraction = replace(extraction, records=extraction.records + figures)
         findings = tuple(checks.run(document, extraction, source.name))
-        outcome = replace(outcome, extraction=replace(extraction, records=extraction.records + findings))
+        extraction = ledger.settled(document, replace(extraction, records=extraction.records + findings))
+        outcome = replace(outcome, extraction=extraction, coverage=ledger.coverage_of(extraction))
         return _told(outcome, document.problems)
     except MemoryError:  # which is the caller's to deal with: here is none left to do it in
         raise

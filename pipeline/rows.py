@@ -22,6 +22,7 @@ from pipeline.records import (
     Goal,
     Indicator,
     Institution,
+    PageLedger,
     PaymentStep,
     Procurement,
     Project,
@@ -29,6 +30,7 @@ from pipeline.records import (
     Record,
     SpendingDetail,
     Task,
+    UnclaimedTable,
 )
 
 Row = dict[str, Any]
@@ -49,6 +51,8 @@ TABLES: dict[type[Record], str] = {
     Goal: "goal",
     Finding: "finding",
     Check: "check_result",
+    PageLedger: "page",
+    UnclaimedTable: "unclaimed_table",
 }
 _FIELDS: dict[type[Any], tuple[str, ...]] = {
     kind: tuple(field.name for field in dataclasses.fields(kind)) for kind in (*TABLES, Place, Quantity)

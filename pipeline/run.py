@@ -19,6 +19,7 @@ from pipeline.loader import Database, Known
 from pipeline.plan import Planner
 from pipeline.pools import LocalPool, Pool
 from pipeline.reading import Answer, Task, store
+from pipeline.records import NO_COVERAGE, Coverage
 from pipeline.scratch import scratch_folder
 from pipeline.sources import InputFile, hashed, list_inputs, with_known_hashes
 from pipeline.version import EXTRACTION_VERSION, NO_OCR_VERSION
@@ -40,6 +41,7 @@ class Step:
     pages: int | None = None
     rows: Counter[str] = field(default_factory=Counter)
     seconds: float = 0.0
+    coverage: Coverage = NO_COVERAGE
 
 
 @dataclass(slots=True)
@@ -66,6 +68,10 @@ class Summary:
     @property
     def rows(self) -> Counter[str]:
         return sum((step.rows for step in self.steps), Counter())
+
+    @property
+    def coverage(self) -> Coverage:
+        return Coverage(*map(sum, zip(*(step.coverage for step in self.steps), strict=True)))
 
     def with_status(self, *statuses: str) -> list[Step]:
         """The steps of these statuses, in the order of names."""
@@ -199,7 +205,8 @@ class _Run:
         self._tell_outcome(file, outcome, rows, outcome.pages)
 
     def _tell_outcome(self, file: InputFile, outcome: Outcome, rows: Counter[str], pages: int | None) -> None:
-        self._tell(file, outcome.status, error=outcome.error, pages=pages, rows=rows, seconds=outcome.seconds)
+        self._tell(file, outcome.status, error=outcome.error, pages=pages, rows=rows, seconds=outcome.seconds,
+                   coverage=outcome.coverage)
 
     def _tell(self, file: InputFile, status: str, **details: Any) -> None:
         number = len(self.summary.steps) + 1

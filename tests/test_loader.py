@@ -28,12 +28,14 @@ from pipeline.records import (
     Indicator,
     Institution,
     Origin,
+    PageLedger,
     PaymentStep,
     Procurement,
     Project,
     Quantity,
     SpendingDetail,
     Task,
+    UnclaimedTable,
 )
 from pipeline.rows import TABLES
 
@@ -111,6 +113,8 @@ EXTRACTION = Extraction(
         Goal(name="目标一"),
         Finding(rule="sum", severity="warning", message="不相等"),
         Check(rule="sum", subject="合计", result="fail", left_value=Decimal("1.5"), right_value=Decimal(1)),
+        PageLedger(page=1, glyphs=9, in_records=4, in_furniture=2, in_prose=0, in_nothing=3),
+        UnclaimedTable(page=1, table_no=1, title="目录", glyphs=3),
     ),
 )
 
