@@ -27,7 +27,7 @@ SENTENCE_ENDS = "。；;：:"
 class Piece:
     """A cell as far as it has been read: rows [row, row_end), its lines, and where they stand.
 
-    `glyphs` is how many are printed at each of its places.
+    `glyphs` is how many are printed at each of its places, once it has several.
     """
 
     row: int
@@ -39,10 +39,7 @@ class Piece:
     open_top: bool
     open_bottom: bool
     width: float
-    glyphs: list[int] = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.glyphs = [count_glyphs(self.text)]
+    glyphs: list[int] = field(default_factory=list)
 
     @property
     def text(self) -> str:
@@ -59,12 +56,12 @@ class Piece:
 
     def take(self, lower: Piece, shared_row: bool) -> None:
         """Continue with `lower`, from the next page; `shared_row` when its first row is our last."""
+        self.glyphs = [count for piece in (self, lower) for count in piece.glyphs or [count_glyphs(piece.text)]]
         if not _same(self, lower):
             repeated = bool(self.lines and lower.lines and self.lines[-1].text == lower.lines[0].text)
             self.lines += lower.lines[repeated:]
         self.row_end = lower.row_end - shared_row
         self.places += lower.places
-        self.glyphs += lower.glyphs
         self.open_bottom = lower.open_bottom
 
 

@@ -109,7 +109,7 @@ def finish(table: TableOnPages) -> Table:
     index = np.searchsorted(lines, snapped).reshape(-1, 2)
     cells = [Cell(piece.row, int(col), piece.text, piece.row_end - piece.row, max(int(col_end - col), 1),
                   piece.places[0], tuple(piece.places[1:]), piece.confidence,
-                  tuple(piece.glyphs) if len(piece.places) > 1 else ())
+                  tuple(piece.glyphs))
              for piece, (col, col_end) in zip(table.pieces, index, strict=True)]
     x0, top, x1, bottom = table.first.lattice.box
     return Table(table.n_rows, len(lines) - 1, tuple(_one_a_position(cells)),
