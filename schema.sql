@@ -70,6 +70,21 @@ CREATE TABLE cell (
     PRIMARY KEY (document_id, table_no, row_no, col_no)
 );
 
+-- The places of a cell that goes on over a page break, in order: its own, and where it was carried on to.
+CREATE TABLE cell_part (
+    document_id BIGINT NOT NULL REFERENCES document (id) ON DELETE CASCADE,
+    table_no INTEGER NOT NULL,
+    row_no INTEGER NOT NULL,
+    col_no INTEGER NOT NULL,
+    part INTEGER NOT NULL,  -- from 0, which is where the cell starts
+    page INTEGER,
+    x0 DOUBLE PRECISION,
+    top DOUBLE PRECISION,
+    x1 DOUBLE PRECISION,
+    bottom DOUBLE PRECISION,
+    PRIMARY KEY (document_id, table_no, row_no, col_no, part)
+);
+
 -- ---------------------------------------------------------------- reference
 
 -- The codes of the classification of expenditure, the same in every database of a version.
@@ -181,6 +196,19 @@ CREATE TABLE figure (
     PRIMARY KEY (document_id, no)
 );
 
+-- A table of a budget or a final account, with or without lines.
+CREATE TABLE budget_table (
+    document_id BIGINT NOT NULL REFERENCES document (id) ON DELETE CASCADE,
+    no INTEGER NOT NULL,
+    page INTEGER,
+    table_no INTEGER,    -- NULL where only a title and a note that there is nothing are printed
+    title TEXT,
+    kind TEXT NOT NULL,
+    unit TEXT,           -- of its money, NULL where the headers of its columns name it or nothing does
+    empty TEXT CHECK (empty IN ('blank', 'declared_empty')), -- why it has no lines, NULL where it has
+    PRIMARY KEY (document_id, no)
+);
+
 -- One amount of a table of a budget or a final account.
 CREATE TABLE budget_line (
     document_id BIGINT NOT NULL REFERENCES document (id) ON DELETE CASCADE,
@@ -198,6 +226,7 @@ CREATE TABLE budget_line (
     full_code TEXT,              -- code with the parts of 类 款 项 that the row leaves to the rows above it
     classification TEXT,         -- functional, economic, government_economic, NULL for codes of units and projects
     beside TEXT,                 -- what else the row prints, each text after its header: codes of another classification
+    table_no INTEGER,            -- that of its budget_table
     PRIMARY KEY (document_id, no)
 );
 CREATE INDEX budget_line_full_code ON budget_line (classification, full_code);
@@ -351,16 +380,28 @@ CREATE TABLE unclaimed_table (
     PRIMARY KEY (document_id, no)
 );
 
--- The cells that a record was read from.
+-- The cells and paragraphs that a record was read from: of a cell table_no, row_no and col_no are its key and
+-- paragraph_no is 0, of a paragraph all others are 0.
 CREATE TABLE origin (
     document_id BIGINT NOT NULL REFERENCES document (id) ON DELETE CASCADE,
-    record TEXT NOT NULL,       -- table of the record
-    record_no INTEGER NOT NULL, -- its no in that table
-    field TEXT NOT NULL,        -- what the cell told, in the words of the header vocabulary: value, sign, budget and so on
-    table_no INTEGER NOT NULL,  -- key of the cell
+    record TEXT NOT NULL,       -- table of the record, document for the document itself
+    record_no INTEGER NOT NULL, -- its no in that table, 1 for the document itself
+    field TEXT NOT NULL,        -- what is told there, in the words of the header vocabulary: value, sign, budget and so on
+    table_no INTEGER NOT NULL,
     row_no INTEGER NOT NULL,
     col_no INTEGER NOT NULL,
-    PRIMARY KEY (document_id, record, record_no, field, table_no, row_no, col_no)
+    paragraph_no INTEGER NOT NULL,
+    PRIMARY KEY (document_id, record, record_no, field, table_no, row_no, col_no, paragraph_no)
+);
+
+-- Why a field of a record is NULL although the form has a cell for it.
+CREATE TABLE absence (
+    document_id BIGINT NOT NULL REFERENCES document (id) ON DELETE CASCADE,
+    record TEXT NOT NULL,       -- as in origin, which has the cell under the same field
+    record_no INTEGER NOT NULL,
+    field TEXT NOT NULL,
+    reason TEXT NOT NULL CHECK (reason IN ('blank', 'dash', 'declared_empty', 'not_money', 'unreadable')),
+    PRIMARY KEY (document_id, record, record_no, field)
 );
 
 -- ---------------------------------------------------------------- views
@@ -409,9 +450,15 @@ JOIN document d ON d.id = f.document_id;
 -- Amounts of budget tables.
 CREATE VIEW v_budget_line AS
 SELECT d.file_name, b.page, b.table_title, b.table_kind, b.section, b.row_no, b.code, b.name, b.column_label,
-       b.amount_yuan, b.amount_text, b.document_id, b.no, b.full_code, b.classification, b.beside
+       b.amount_yuan, b.amount_text, b.document_id, b.no, b.full_code, b.classification, b.table_no, b.beside
 FROM budget_line b
 JOIN document d ON d.id = b.document_id;
+
+-- Tables of budgets, those without lines among them.
+CREATE VIEW v_budget_table AS
+SELECT d.file_name, t.page, t.table_no, t.title, t.kind, t.unit, t.empty, t.document_id, t.no
+FROM budget_table t
+JOIN document d ON d.id = t.document_id;
 
 -- Codes of the classification.
 CREATE VIEW v_classification AS
@@ -524,6 +571,27 @@ SELECT d.file_name, o.record, o.record_no, o.field, c.page, o.table_no, o.row_no
 FROM origin o
 JOIN cell c ON c.document_id = o.document_id AND c.table_no = o.table_no AND c.row_no = o.row_no AND c.col_no = o.col_no
 JOIN document d ON d.id = o.document_id;
+
+-- From a record to every place it was read from: a cell, once for each page that it stands on, or a paragraph.
+CREATE VIEW v_source AS
+SELECT d.file_name, o.record, o.record_no, o.field, CASE WHEN o.table_no = 0 THEN 'paragraph' ELSE 'cell' END AS source,
+       NULLIF(o.table_no, 0) AS table_no, c.row_no AS "row", c.col_no AS "col", NULLIF(o.paragraph_no, 0) AS paragraph_no,
+       COALESCE(q.part, 0) AS part, COALESCE(q.page, c.page, p.page) AS page, COALESCE(c.text, p.text) AS text,
+       COALESCE(q.x0, c.x0, p.x0) AS x0, COALESCE(q.top, c.top, p.top) AS top, COALESCE(q.x1, c.x1, p.x1) AS x1,
+       COALESCE(q.bottom, c.bottom, p.bottom) AS bottom, c.row_span, c.col_span, c.confidence, d.location, d.sha256,
+       o.document_id
+FROM origin o
+JOIN document d ON d.id = o.document_id
+LEFT JOIN cell c ON c.document_id = o.document_id AND c.table_no = o.table_no AND c.row_no = o.row_no AND c.col_no = o.col_no
+LEFT JOIN cell_part q ON q.document_id = o.document_id AND q.table_no = o.table_no AND q.row_no = o.row_no
+    AND q.col_no = o.col_no
+LEFT JOIN paragraph p ON p.document_id = o.document_id AND p.no = o.paragraph_no;
+
+-- Why fields are NULL.  A field that is NULL and not here is not published: the form has no cell for it.
+CREATE VIEW v_absence AS
+SELECT d.file_name, a.record, a.record_no, a.field, a.reason, a.document_id
+FROM absence a
+JOIN document d ON d.id = a.document_id;
 
 -- Last, so that a database without it is known to be incomplete.
 INSERT INTO schema_version (version) VALUES (4);

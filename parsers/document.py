@@ -138,12 +138,17 @@ class Problem:
     """Something that a parser could not read or left out, on one page or (page None) in the whole document.
 
     `rule` and `severity` are those of the finding that tells of it; an error makes the document partial.
+    Where it is one cell or one paragraph, the numbers say which (tables and paragraphs from 1); 0 for the others.
     """
 
     message: str
     page: int | None = None
     rule: str = "unreadable-page"
     severity: str = "error"
+    table_no: int = 0
+    row: int = 0
+    col: int = 0
+    paragraph_no: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ import parsers
 from parsers.detect import detect
 from parsers.document import DEFAULTS, Document, Options, Problem, SourceFile
 from parsers.errors import ParseError
-from pipeline.records import NO_COVERAGE, Coverage, Extraction, Finding
+from pipeline.records import NO_COVERAGE, Coverage, Extraction, Finding, Origin
 
 _PROBLEMS_TOLD = 3
 
@@ -29,10 +29,6 @@ class Outcome:
     extraction: Extraction = field(default_factory=Extraction)
     coverage: Coverage = NO_COVERAGE
     trace: str | None = None
-
-    @property
-    def pages(self) -> int | None:
-        return self.document.page_count if self.document else None
 
 
 NOTHING = Outcome()
@@ -82,14 +78,17 @@ def _told(outcome: Outcome, problems: tuple[Problem, ...]) -> Outcome:
     """The outcome with what could not be read, or was left out, told as findings."""
     if not problems:
         return outcome
-    findings = tuple(
-        Finding(rule=problem.rule, severity=problem.severity, message=problem.message, page=problem.page)
-        for problem in problems
-    )
+    findings = tuple(map(_finding, problems))
     extraction = replace(outcome.extraction, records=outcome.extraction.records + findings)
     outcome = replace(outcome, extraction=extraction)
     unread = tuple(problem for problem in problems if problem.severity == "error")
     return replace(outcome, status="partial", error=_sentence(unread)) if unread else outcome
+
+
+def _finding(problem: Problem) -> Finding:
+    place = Origin("place", problem.table_no, problem.row, problem.col, problem.paragraph_no)
+    return Finding(rule=problem.rule, severity=problem.severity, message=problem.message, page=problem.page,
+                   origins=(place,) if problem.table_no or problem.paragraph_no else ())
 
 
 def _sentence(problems: tuple[Problem, ...]) -> str:

@@ -8,9 +8,9 @@ The tables are read back from what schema.sql made, so that no second list of co
 from __future__ import annotations
 
 import hashlib
-import re
+import sqlite3
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
@@ -22,20 +22,15 @@ from sqlalchemy import URL, Connection, Engine, MetaData, Table, create_engine, 
 from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError, SQLAlchemyError
 
 from parsers.detect import named_format
-from parsers.document import Document
 from pipeline.normalizer import classification
-from pipeline.records import Extraction
-from pipeline.rows import Row, Rows, document_rows, record_rows
+from pipeline.rows import COLUMNS, Content, Row
 from pipeline.schema import read_schema, schema_version, statements
 
-# What no database takes as text: PostgreSQL refuses NUL, UTF-8 has no half surrogate pairs.
-_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _BUSY_TIMEOUT_SECONDS = 30
 _SCHEMA_KEY = 0  # no document has it
 # SQLite has no decimals and no dates; the forms are SQLAlchemy's.
-_SQLITE_FORMS: dict[type, Callable[[Any], Any]] = {
-    Decimal: float, date: date.isoformat, datetime: lambda value: value.isoformat(" ", "microseconds"),
-}
+sqlite3.register_adapter(Decimal, float)
+sqlite3.register_adapter(date, date.isoformat)
 _BESIDE_SQLITE = ("-journal", "-wal", "-shm")
 _POSTGRESQL_DRIVER = "postgresql+psycopg"  # what the extra installs; releases of SQLAlchemy differ in their default
 
@@ -119,21 +114,19 @@ class Database:
             rows = connection.execute(select(*wanted).order_by(self._document.c.location)).mappings().all()
         return [Known(**row) for row in rows]
 
-    def store(self, entry: Entry, document: Document | None, extraction: Extraction) -> Counter[str]:
+    def store(self, entry: Entry, content: Content) -> Counter[str]:
         """Replace all that is stored of the entry's location; the number of rows stored, a table.
 
         Raises RowError where a value does not fit.
         """
-        rows: Rows = {"document": [_document_row(entry, document, extraction)], **record_rows(extraction)}
-        if document is not None:
-            rows |= document_rows(document)
         key = document_id(entry.location)
         with _transaction(self._engine) as connection:
             self._delete(connection, key)
+            connection.execute(self._document.insert(), _document_row(entry) | content.facts)
             for table in self._tables:
-                if rows.get(table.name):
-                    _insert(connection, table, _filled(table, key, rows[table.name]))
-        return Counter({table: len(stored) for table, stored in rows.items()})
+                if rows := content.rows.get(table.name):
+                    _insert(connection, table, [(key, *row) for row in rows])
+        return Counter({"document": 1} | {table: len(rows) for table, rows in content.rows.items()})
 
     def forget(self, locations: Iterable[str]) -> None:
         """Delete documents and all that was read from them."""
@@ -260,50 +253,33 @@ def _reason(error: Exception) -> str:
     return (str(cause).strip() or type(cause).__name__).splitlines()[0]
 
 
-def _document_row(entry: Entry, document: Document | None, extraction: Extraction) -> Row:
-    row = asdict(entry) | {"named_format": named_format(entry.file_name)}
-    row |= {name: getattr(extraction, name) for name in ("title", "organisation", "fiscal_year", "doc_kind")}
-    if document is not None:
-        row |= {name: getattr(document, name) for name in ("page_count", "scanned")}
-    return row | {"extracted_at": datetime.now(UTC).replace(tzinfo=None, microsecond=0)}
+def _document_row(entry: Entry) -> dict[str, Any]:
+    return asdict(entry) | {
+        "id": document_id(entry.location),
+        "named_format": named_format(entry.file_name),
+        "extracted_at": datetime.now(UTC).replace(tzinfo=None, microsecond=0),
+    }
 
 
 def _insert(connection: Connection, table: Table, rows: list[Row]) -> None:
     """PostgreSQL takes many rows at once by COPY, in a tenth of the time of INSERT; SQLite takes them as they are."""
+    names = ("document_id", *COLUMNS[table.name])
+    columns = ", ".join(f'"{name}"' for name in names)
     if connection.dialect.name == "sqlite":
-        marks = ", ".join("?" * len(table.columns))
-        connection.exec_driver_sql(f'INSERT INTO "{table.name}" VALUES ({marks})', list(map(_for_sqlite, rows)))
+        marks = ", ".join("?" * len(names))
+        connection.exec_driver_sql(f'INSERT INTO "{table.name}" ({columns}) VALUES ({marks})', rows)
     elif connection.dialect.name == "postgresql":
-        _copy(connection, table, rows)
+        _copy(connection, f'COPY "{table.name}" ({columns}) FROM STDIN', rows)
     else:
-        connection.execute(table.insert(), rows)
+        connection.execute(table.insert(), [dict(zip(names, row, strict=True)) for row in rows])
 
 
-def _for_sqlite(row: Row) -> tuple[Any, ...]:
-    return tuple(_SQLITE_FORMS[type(value)](value) if type(value) in _SQLITE_FORMS else value for value in row.values())
-
-
-def _copy(connection: Connection, table: Table, rows: list[Row]) -> None:
-    columns = ", ".join(f'"{column.name}"' for column in table.columns)
-    command = f'COPY "{table.name}" ({columns}) FROM STDIN'
+def _copy(connection: Connection, command: str, rows: list[Row]) -> None:
     driver: Any = connection.dialect.loaded_dbapi
     raw: Any = connection.connection
     try:
         with raw.cursor() as cursor, cursor.copy(command) as copy:
             for row in rows:
-                copy.write_row(list(row.values()))
+                copy.write_row(row)
     except driver.Error as error:  # which SQLAlchemy, not being asked, has not wrapped
         raise DBAPIError.instance(command, None, error, driver.Error) from error
-
-
-def _filled(table: Table, key: int, rows: Sequence[Row]) -> list[Row]:
-    """The rows with all columns of their table, those not in them NULL: one statement takes rows of one shape only."""
-    blank: Row = dict.fromkeys(table.c.keys()) | {"id" if table.name == "document" else "document_id": key}
-    texts = (value for row in rows for value in row.values() if isinstance(value, str))
-    if _UNSTORABLE.search("".join(texts)):
-        rows = [{name: _storable(value) for name, value in row.items()} for row in rows]
-    return [blank | row for row in rows]
-
-
-def _storable(value: Any) -> Any:
-    return _UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", value) if isinstance(value, str) else value

@@ -4,7 +4,7 @@ from __future__ import annotations
 import logging
 import time
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -12,8 +12,9 @@ from parsers.archive import ARCHIVES, members
 from parsers.detect import detect
 from parsers.document import Options, SourceFile
 from parsers.errors import ParseError
-from pipeline.extract import Outcome, extract
+from pipeline.extract import NOTHING, Outcome, extract
 from pipeline.loader import Database, Entry, RowError, open_database
+from pipeline.rows import Content, content_of
 from pipeline.sources import InputFile, unpack
 from pipeline.version import EXTRACTION_VERSION, NO_OCR_VERSION
 
@@ -26,13 +27,19 @@ _log = logging.getLogger(__name__)
 class Answer:
     """What came of a file; of an archive also its members.
 
-    `stored` counts the rows, a table, where the worker stored the outcome itself; document and records stay there.
+    The outcome comes without document and records: they are in `content`.  `stored` counts the rows, a table, where
+    the worker stored them itself, and `content` is without them.
     """
 
     outcome: Outcome
+    content: Content = field(default_factory=Content)
     members: tuple[InputFile, ...] = ()
     stored: Counter[str] | None = None
-    pages: int | None = None
+
+    @property
+    def pages(self) -> int | None:
+        pages: int | None = self.content.facts.get("page_count")
+        return pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,20 +58,20 @@ class Task:
         answer = _read(file, self)
         if self.database is None or answer.members:  # an archive is stored after its members
             return answer
-        outcome, rows = store(_open_once(self.database), file, answer.outcome, self.options)
-        brief = replace(outcome, document=None, extraction=Outcome().extraction)
-        return Answer(brief, stored=rows, pages=outcome.pages)
+        stored = store(_open_once(self.database), file, answer, self.options)
+        return replace(stored, content=replace(stored.content, rows={}))
 
 
-def store(database: Database, file: InputFile, outcome: Outcome, options: Options) -> tuple[Outcome, Counter[str]]:
+def store(database: Database, file: InputFile, answer: Answer, options: Options) -> Answer:
     """Store what came of a file; where that does not fit, that it does not.  Raises DatabaseError."""
+    outcome = answer.outcome
     if outcome.trace is not None:
         _log.error("%s: %s", file.name, outcome.trace)
     try:
-        return outcome, database.store(_entry(file, outcome, options), outcome.document, outcome.extraction)
+        return replace(answer, stored=database.store(_entry(file, answer, options), answer.content))
     except RowError as error:
-        failed = Outcome(status="failed", error=str(error), format=outcome.format, seconds=outcome.seconds)
-        return failed, database.store(_entry(file, failed, options), None, failed.extraction)
+        failed = Answer(Outcome(status="failed", error=str(error), format=outcome.format, seconds=outcome.seconds))
+        return replace(failed, stored=database.store(_entry(file, failed, options), failed.content))
 
 
 @lru_cache(maxsize=1)
@@ -79,11 +86,16 @@ def _read(file: InputFile, task: Task) -> Answer:
         source = file.read()
         kind = detect(source)
         if kind not in ARCHIVES:
-            return Answer(extract(source, task.options))
+            return _answer(extract(source, task.options))
         outcome, found = _open_archive(file, source, kind, task.scratch)
-        return Answer(replace(outcome, seconds=round(time.perf_counter() - start, 3)), tuple(found))
+        return Answer(replace(outcome, seconds=round(time.perf_counter() - start, 3)), members=tuple(found))
     except OSError as error:
         return Answer(Outcome(status="failed", error=f"cannot be read: {error.strerror or error}"))
+
+
+def _answer(outcome: Outcome) -> Answer:
+    content = content_of(outcome.document, outcome.extraction)
+    return Answer(replace(outcome, document=None, extraction=NOTHING.extraction), content)
 
 
 def _open_archive(
@@ -100,8 +112,8 @@ def _open_archive(
         return replace(outcome, status=error.status, error=str(error)), []
 
 
-def _entry(file: InputFile, outcome: Outcome, options: Options) -> Entry:
-    without_ocr = not options.ocr and outcome.document is not None and outcome.document.scanned
+def _entry(file: InputFile, answer: Answer, options: Options) -> Entry:
+    outcome, without_ocr = answer.outcome, not options.ocr and answer.content.facts.get("scanned")
     return Entry(
         location=file.location,
         file_name=file.name,

@@ -1,7 +1,8 @@
 """What is extracted from a document: plain frozen records, money as Decimal in yuan.
 
-A record says where it was read: `page` (1-based, where the format has pages) and `origins`, the cells
-that its fields came from.  Fields are None where the document prints nothing.
+A record says where it was read: `page` (1-based, where the format has pages) and `origins`, the cells and paragraphs
+that its fields came from.  Fields are None where the document prints nothing.  What a record takes over from what it
+belongs to (an indicator from its project, a line from its table, each from its document) has its origins there.
 The words are those of CONTRACT in the README: `value_text` is what a reader reads as the target, and so on.
 """
 from __future__ import annotations
@@ -23,12 +24,16 @@ NO_COVERAGE = Coverage()
 
 
 class Origin(NamedTuple):
-    """A field of a record and a cell it was read from; `table_no` counts the document's tables from 1."""
+    """A field of a record and where it was read: a cell or, where `table_no` is 0, a paragraph.
+
+    Tables and paragraphs of a document are counted from 1, rows and columns from 0.
+    """
 
     field: str
-    table_no: int
-    row: int
-    col: int
+    table_no: int = 0
+    row: int = 0
+    col: int = 0
+    paragraph_no: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,6 +149,21 @@ class Figure(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BudgetTable(Record):
+    """A table of a budget or final account; its lines have the same `table_no`.
+
+    `empty` says why it has no lines: blank, or declared_empty where a note says so.  `table_no` is None where no
+    more is printed of it than its title and such a note.
+    """
+
+    table_no: int | None
+    title: str | None
+    kind: str
+    unit: str | None = None
+    empty: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BudgetLine(Record):
     """One amount of a table of a budget or final account; `column_label` is the header path joined with /.
 
@@ -164,6 +184,7 @@ class BudgetLine(Record):
     full_code: str | None = None
     classification: str | None = None
     beside: str | None = None
+    table_no: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -306,10 +327,11 @@ class UnclaimedTable(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extraction:
-    """All that was read from one document."""
+    """All that was read from one document; `origins` are those of its title, organisation and fiscal_year."""
 
     title: str | None = None
     organisation: str | None = None
     fiscal_year: int | None = None
     doc_kind: str | None = None
     records: tuple[Record, ...] = ()
+    origins: tuple[Origin, ...] = ()

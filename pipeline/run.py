@@ -164,7 +164,7 @@ class _Run:
             self._remove(file)
         for file, outcome in plan.settled:
             self._forget(self.planner.stale(file, ()))  # of an archive whose duplicate is read instead
-            self._store(file, outcome)
+            self._store(file, Answer(outcome))
             self._remove(file)
         to_read = sorted(plan.to_read, key=lambda file: (-(file.size or 0), file.location))
         # Members before other files, so that not all archives are unpacked at once.
@@ -175,9 +175,9 @@ class _Run:
             self._forget(self.planner.stale(file, answer.members))
         self._remove(file)
         if answer.stored is not None:
-            self._tell_outcome(file, answer.outcome, answer.stored, answer.pages)
+            self._tell_outcome(file, answer)
         elif not answer.members:
-            self._store(file, answer.outcome)
+            self._store(file, answer)
         else:
             self.opened[file.location] = _Opened(file, answer.outcome, len(answer.members))
             self.summary.total += len(answer.members)
@@ -200,13 +200,13 @@ class _Run:
             return Outcome(status="failed", error=f"{error}; leave it out, or give it more with --memory")
         return failure(error)
 
-    def _store(self, file: InputFile, outcome: Outcome) -> None:
-        outcome, rows = store(self.database, file, outcome, self.options)
-        self._tell_outcome(file, outcome, rows, outcome.pages)
+    def _store(self, file: InputFile, answer: Answer) -> None:
+        self._tell_outcome(file, store(self.database, file, answer, self.options))
 
-    def _tell_outcome(self, file: InputFile, outcome: Outcome, rows: Counter[str], pages: int | None) -> None:
-        self._tell(file, outcome.status, error=outcome.error, pages=pages, rows=rows, seconds=outcome.seconds,
-                   coverage=outcome.coverage)
+    def _tell_outcome(self, file: InputFile, answer: Answer) -> None:
+        outcome = answer.outcome
+        self._tell(file, outcome.status, error=outcome.error, pages=answer.pages, rows=answer.stored,
+                   seconds=outcome.seconds, coverage=outcome.coverage)
 
     def _tell(self, file: InputFile, status: str, **details: Any) -> None:
         number = len(self.summary.steps) + 1
@@ -217,4 +217,4 @@ class _Run:
         if file.archive and (opened := self.opened.get(file.archive.location)):
             opened.left -= 1
             if not opened.left:
-                self._store(opened.file, opened.outcome)
+                self._store(opened.file, Answer(opened.outcome))

@@ -6,7 +6,7 @@ from decimal import Decimal
 from data.samples_grid import Grid
 from parsers.document import Cell, Document, Paragraph, Table
 from pipeline import budget, forms
-from pipeline.records import BudgetLine, Indicator, Institution, Record, Task
+from pipeline.records import BudgetLine, Institution, Record, Task
 from tests.small_documents import read_all, read_indicator, read_project, table
 
 UNIT = "单位：万元"
@@ -130,7 +130,7 @@ def test_a_table_that_has_more_than_names_is_no_list_of_units() -> None:
     assert [line.name for line in lines("支出预算表", UNIT, grid)] == ["云汉市河道管理所"]
 
 
-def test_columns_that_no_record_tells_of_are_no_origins() -> None:
+def test_line_numbers_stand_beside_nothing() -> None:
     indicator = read_indicator(["序号", *HEAD], ["1", *ROW])
-    assert {origin.field for origin in indicator.origins} == {"level1", "level2", "level3", "value"}
-    assert isinstance(indicator, Indicator)
+    assert indicator.beside is None
+    assert {origin.field for origin in indicator.origins} == {"level1", "level2", "level3", "value", "aside"}

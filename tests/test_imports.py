@@ -65,10 +65,10 @@ ALLOWED = {
         "pipeline.checks", "pipeline.ledger",
     },
     "pipeline.schema": set[str](),
-    "pipeline.rows": {"parsers.document", "pipeline.records"},
+    "pipeline.absence": {"pipeline.records", "pipeline.normalizer"},
+    "pipeline.rows": {"parsers.document", "pipeline.absence", "pipeline.records"},
     "pipeline.loader": {
-        "parsers.detect", "parsers.document", "pipeline.records", "pipeline.normalizer.classification", "pipeline.rows",
-        "pipeline.schema",
+        "parsers.detect", "pipeline.normalizer.classification", "pipeline.rows", "pipeline.schema",
     },
     "pipeline.workers": set[str](),
     "pipeline.scratch": set[str](),
@@ -77,7 +77,7 @@ ALLOWED = {
     "pipeline.plan": {"pipeline.sources", "pipeline.extract", "pipeline.loader"},
     "pipeline.reading": {
         "parsers.archive", "parsers.detect", "parsers.document", "parsers.errors", "pipeline.extract",
-        "pipeline.loader", "pipeline.sources", "pipeline.version",
+        "pipeline.loader", "pipeline.rows", "pipeline.sources", "pipeline.version",
     },
     "pipeline.run": {
         "parsers.document", "pipeline.extract", "pipeline.loader", "pipeline.plan", "pipeline.pools",
@@ -85,9 +85,12 @@ ALLOWED = {
         "pipeline.workers",
     },
     "pipeline.report": {"pipeline.run", "pipeline.rows"},
+    "pipeline.commands": {
+        "parsers", "pipeline.cluster", "pipeline.extract", "pipeline.folders", "pipeline.loader", "pipeline.remote",
+        "pipeline.report", "pipeline.run", "pipeline.workers",
+    },
     "pipeline.cli": {
-        "parsers", "pipeline", "pipeline.cluster", "pipeline.extract", "pipeline.folders", "pipeline.loader",
-        "pipeline.remote", "pipeline.report", "pipeline.run", "pipeline.workers",
+        "pipeline", "pipeline.cluster", "pipeline.commands", "pipeline.folders", "pipeline.loader", "pipeline.report",
     },
 }
 # Which room a library belongs to, so that it can be exchanged there.

@@ -19,6 +19,7 @@ from pipeline.normalizer.classification import reference
 from pipeline.records import (
     Asset,
     BudgetLine,
+    BudgetTable,
     Check,
     Extraction,
     Figure,
@@ -37,7 +38,7 @@ from pipeline.records import (
     Task,
     UnclaimedTable,
 )
-from pipeline.rows import TABLES
+from pipeline.rows import TABLES, content_of
 
 ENTRY = Entry(
     stamp=None,
@@ -93,6 +94,7 @@ EXTRACTION = Extraction(
         PROJECT,
         replace(PROJECT, name="乙项目", code="02", indicators=(Indicator(seq=1, level2="质量指标"),), payments=()),
         Figure(item="公用经费", item_raw="其中：公用经费", amount_yuan=Decimal("1.10"), unit="元"),
+        BudgetTable(page=2, table_no=1, title="支出表", kind="expenditure", unit="元"),
         BudgetLine(
             table_title=None,
             table_kind="expenditure",
@@ -119,6 +121,9 @@ EXTRACTION = Extraction(
 )
 
 
+CONTENT = content_of(DOCUMENT, EXTRACTION)
+
+
 @pytest.fixture(autouse=True)
 def _no_warnings() -> Iterator[None]:
     """A warning of the database library is a value that was not handed over as it should."""
@@ -128,7 +133,7 @@ def _no_warnings() -> Iterator[None]:
 
 
 def test_indicators_come_out_with_their_project(database: Database, query: Query) -> None:
-    database.store(ENTRY, DOCUMENT, EXTRACTION)
+    database.store(ENTRY, CONTENT)
     found = query("SELECT project_code, project_name, seq, level2, no, project_no FROM v_indicator ORDER BY no")
     assert found == [
         ("01", "甲项目", 1, "数量指标", 1, 1),
@@ -139,13 +144,13 @@ def test_indicators_come_out_with_their_project(database: Database, query: Query
 
 
 def test_quantity_lies_flat_in_the_indicator(database: Database, query: Query) -> None:
-    database.store(ENTRY, DOCUMENT, EXTRACTION)
+    database.store(ENTRY, CONTENT)
     sql = "SELECT value_kind, comparator, value, value_upper, unit, amount_yuan, due_date FROM v_indicator ORDER BY no"
     assert query(sql)[:2] == [("money", "≥", 10, None, "万元", 100000, "2025-12-31"), (None,) * 7]
 
 
 def test_money_is_exact_and_zero_is_not_blank(database: Database, query: Query) -> None:
-    database.store(ENTRY, DOCUMENT, EXTRACTION)
+    database.store(ENTRY, CONTENT)
     sql = "SELECT budget_yuan, fiscal_yuan, other_yuan FROM v_project WHERE project_code = '01'"
     assert query(sql) == [(9999999999999.99, 0, None)]
     assert query("SELECT amount_yuan FROM v_budget_line") == [(-0.01,)]
@@ -153,7 +158,7 @@ def test_money_is_exact_and_zero_is_not_blank(database: Database, query: Query) 
 
 
 def test_cells_and_paragraphs_keep_text_and_place(database: Database, query: Query) -> None:
-    database.store(ENTRY, DOCUMENT, EXTRACTION)
+    database.store(ENTRY, CONTENT)
     assert query('SELECT page, table_no, "row", "col", row_span, col_span, text, x0, bottom FROM v_cell') == [
         (2, 1, 0, 0, 1, 1, "数量\n指标", 5.5, 8.0),
         (None, 1, 0, 1, 1, 2, "≥10万元", None, None),
@@ -165,14 +170,35 @@ def test_cells_and_paragraphs_keep_text_and_place(database: Database, query: Que
 
 
 def test_origin_leads_from_a_field_to_its_cell(database: Database, query: Query) -> None:
-    database.store(ENTRY, DOCUMENT, EXTRACTION)
+    database.store(ENTRY, CONTENT)
     sql = "SELECT field, page, text FROM v_origin WHERE record = ? AND record_no = 1 ORDER BY field"
     assert query(sql, "indicator") == [("level2", 2, "数量\n指标")]
     assert query(sql, "project") == [("budget_yuan", None, "≥10万元"), ("name", 2, "数量\n指标")]
 
 
+def test_source_leads_to_every_place_of_a_cell_and_to_paragraphs(database: Database, query: Query) -> None:
+    first, rest = Place(1, 1.0, 700.0, 3.0, 800.0), Place(2, 1.0, 50.0, 3.0, 90.0)
+    cells = (Cell(0, 0, "道路\n清扫", place=first, continued=(rest,)),
+             Cell(0, 1, "95", place=Place(1, 3.0, 700.0, 5.0, 800.0)))
+    document = Document("pdf", (Paragraph("绩效目标表", Place(1, 1.0, 2.0, 3.0, 4.0)), Table(1, 2, cells)))
+    project = replace(PROJECT, indicators=(), payments=(), origins=(
+        Origin("project_name", 1, 0, 0), Origin("budget", 1, 0, 1), Origin("form_title", paragraph_no=1)))
+    extraction = Extraction(title="绩效目标表", records=(project,), origins=(Origin("title", paragraph_no=1),))
+    database.store(ENTRY, document, extraction)
+    found = query("""SELECT record, field, source, table_no, "row", "col", paragraph_no, part, page, text, top
+        FROM v_source ORDER BY record, field, part""")
+    assert found == [
+        ("document", "title", "paragraph", None, None, None, 1, 0, 1, "绩效目标表", 2.0),
+        ("project", "budget", "cell", 1, 0, 1, None, 0, 1, "95", 700.0),
+        ("project", "form_title", "paragraph", None, None, None, 1, 0, 1, "绩效目标表", 2.0),
+        ("project", "project_name", "cell", 1, 0, 0, None, 0, 1, "道路\n清扫", 700.0),
+        ("project", "project_name", "cell", 1, 0, 0, None, 1, 2, "道路\n清扫", 50.0),
+    ]
+    assert query("SELECT DISTINCT file_name, location, sha256 FROM v_source") == [("a.pdf", "folder/a.pdf", "00ff")]
+
+
 def test_every_kind_of_record_is_stored_and_counted(database: Database, query: Query) -> None:
-    counts = database.store(ENTRY, DOCUMENT, EXTRACTION)
+    counts = database.store(ENTRY, CONTENT)
     for table in TABLES.values():
         assert query(f"SELECT count(*) FROM {table}") == [(counts[table],)]
         assert counts[table] > 0
@@ -181,49 +207,49 @@ def test_every_kind_of_record_is_stored_and_counted(database: Database, query: Q
 
 
 def test_document_row_joins_file_and_content(database: Database, query: Query) -> None:
-    database.store(ENTRY, DOCUMENT, EXTRACTION)
+    database.store(ENTRY, CONTENT)
     sql = "SELECT document_id, file_name, format, title, fiscal_year, page_count, scanned, status FROM v_document"
     assert query(sql) == [(document_id(ENTRY.location), "a.pdf", "pdf", "甲局预算", 2025, 2, 0, "ok")]
 
 
 def test_storing_again_replaces_all_rows(database: Database, database_path: Path) -> None:
-    database.store(ENTRY, DOCUMENT, EXTRACTION)
+    database.store(ENTRY, CONTENT)
     once = dump(database_path)
-    database.store(ENTRY, DOCUMENT, EXTRACTION)
+    database.store(ENTRY, CONTENT)
     assert dump(database_path) == once
-    database.store(replace(ENTRY, status="failed", error="damaged"), None, Extraction())
+    database.store(replace(ENTRY, status="failed", error="damaged"), content_of(None, Extraction()))
     left = {name: len(rows) for name, rows in dump(database_path).items() if rows}
     assert left == {"document": 1, "schema_version": 1, "classification": len(reference())}
 
 
 def test_forgetting_takes_one_document_whole(database: Database, database_path: Path) -> None:
-    database.store(replace(ENTRY, location="b.pdf", file_name="b.pdf"), DOCUMENT, EXTRACTION)
+    database.store(replace(ENTRY, location="b.pdf", file_name="b.pdf"), CONTENT)
     only_b = dump(database_path)
-    database.store(ENTRY, DOCUMENT, EXTRACTION)
+    database.store(ENTRY, CONTENT)
     database.forget([ENTRY.location])
     assert dump(database_path) == only_b
 
 
 def test_rows_that_do_not_fit_change_nothing(database: Database, database_path: Path) -> None:
-    database.store(ENTRY, DOCUMENT, EXTRACTION)
+    database.store(ENTRY, CONTENT)
     before = dump(database_path)
     twice = Document("pdf", (Table(1, 1, (Cell(0, 0, "a"), Cell(0, 0, "b"))),))
     with pytest.raises(RowError, match="UNIQUE"):
-        database.store(ENTRY, twice, EXTRACTION)
+        database.store(ENTRY, content_of(twice, EXTRACTION))
     huge = Extraction(records=(Finding(rule="r", severity="info", message="m", page=2**70),))
     with pytest.raises(RowError):
-        database.store(ENTRY, None, huge)
+        database.store(ENTRY, content_of(None, huge))
     assert dump(database_path) == before
 
 
 def test_text_that_no_database_takes_is_marked(database: Database, query: Query) -> None:
-    database.store(ENTRY, Document("txt", (Paragraph("预\x00算\ud800"),)), Extraction())
+    database.store(ENTRY, content_of(Document("txt", (Paragraph("预\x00算\ud800"),)), Extraction()))
     assert query("SELECT text FROM paragraph") == [("预\ufffd算\ufffd",)]
 
 
 def test_known_documents_tell_whether_they_are_current(database: Database) -> None:
-    database.store(ENTRY, DOCUMENT, EXTRACTION)
-    database.store(replace(ENTRY, location="b.pdf", status="failed"), None, Extraction())
+    database.store(ENTRY, CONTENT)
+    database.store(replace(ENTRY, location="b.pdf", status="failed"), content_of(None, Extraction()))
     b, a = database.known()
     assert (a.location, b.location) == ("folder/a.pdf", "b.pdf")
     assert a.is_current("00ff", "1")
@@ -233,7 +259,7 @@ def test_known_documents_tell_whether_they_are_current(database: Database) -> No
 
 
 def test_database_is_opened_again_by_url(database: Database, database_path: Path) -> None:
-    database.store(ENTRY, DOCUMENT, EXTRACTION)
+    database.store(ENTRY, CONTENT)
     again = open_database(f"sqlite:///{database_path}")
     assert [document.location for document in again.known()] == [ENTRY.location]
     again.close()

@@ -13,6 +13,7 @@ from workbench import gongkai, write_disclosure
 
 from pipeline.loader import RowError, open_database
 from pipeline.records import Extraction, Figure
+from pipeline.rows import content_of
 from pipeline.run import run
 
 VIEWS = {
@@ -73,7 +74,7 @@ def test_two_writers_of_one_document_do_not_harm_it(postgresql: str) -> None:
 
     def write(number: int) -> int:
         with closing(open_database(postgresql)) as database:
-            return sum(database.store(ENTRY, None, figures).values())
+            return sum(database.store(ENTRY, content_of(None, figures)).values())
 
     with ThreadPoolExecutor(4) as threads:
         assert set(threads.map(write, range(12))) == {201}
@@ -85,7 +86,7 @@ def test_a_value_that_does_not_fit_is_told(postgresql: str) -> None:
     too_large = Figure(item="收入", item_raw="收入", amount_yuan=Decimal(10) ** 17)
     with closing(open_database(postgresql)) as database:
         with pytest.raises(RowError, match="overflow"):
-            database.store(ENTRY, None, Extraction(records=(too_large,)))
+            database.store(ENTRY, content_of(None, Extraction(records=(too_large,))))
         assert database.known() == []
 
 

@@ -20,6 +20,7 @@ from pipeline.records import (
     Figure,
     Finding,
     FundItem,
+    Furniture,
     Goal,
     Indicator,
     Institution,
@@ -96,7 +97,7 @@ def of_tables(name: str) -> list[Record]:
     """All records, those inside projects too, without figures told in prose and what checks and the ledger tell."""
     inside = [child for project in projects(name) for child in (*project.indicators, *project.payments)]
     return [record for record in (*records(name), *inside)
-            if not isinstance(record, Check | Finding | PageLedger | UnclaimedTable)
+            if not isinstance(record, Check | Finding | Furniture | PageLedger | UnclaimedTable)
             and not (isinstance(record, Figure) and record.source == "text")]
 
 

@@ -37,6 +37,7 @@ INTERFACE = {
     "v_budget_line": (
         "file_name page table_title table_kind section row_no code name column_label amount_yuan amount_text"
     ),
+    "v_budget_table": "file_name page table_no title kind unit empty",
     "v_classification": "kind code name parent parent_name level",
     "v_budget_line_classified": (
         "file_name organisation fiscal_year page table_title table_kind section row_no classification code "
@@ -61,6 +62,10 @@ INTERFACE = {
     "v_unclaimed_table": "file_name page table_no title glyphs",
     "v_cell": "file_name page table_no row col row_span col_span text x0 top x1 bottom",
     "v_origin": "file_name record record_no field page table_no row col",
+    "v_source": (
+        "file_name record record_no field source table_no row col paragraph_no part page text x0 top x1 bottom"
+    ),
+    "v_absence": "file_name record record_no field reason",
 }
 SCHEMA = read_schema()
 

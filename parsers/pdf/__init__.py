@@ -83,8 +83,9 @@ def document_of(format: str, reader: Reader, tell: Callable[[PageContent], Told]
         if told.content.turn:
             turned[number] = replace(told.content, glyphs=NOTHING, clipped=NOTHING)
     blocks = tuple(turned_back(block, turned) if turned else block for block in _stitched(pages))
-    problems += [problem for block in blocks for problem in unsure_digits(block, recognised)]
-    return Document(format, blocks, reader.page_count, scanned, tuple(problems), tuple(facts))
+    document = Document(format, blocks, reader.page_count, scanned, pages=tuple(facts))
+    problems += [problem for no, block in document.numbered() for problem in unsure_digits(no, block, recognised)]
+    return replace(document, problems=tuple(problems))
 
 
 def _once(told: Told) -> Told:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from difflib import SequenceMatcher
 
 import numpy as np
 
@@ -24,6 +25,7 @@ ROOM_PT = 24.0  # a page with more room left than the next row needs, and this, 
 HEADER_ROWS = 4  # a header printed again has no more rows
 LEAST_LABELS = 3  # and no fewer labels: a label and a value can stand at the head of every form
 RowTexts = tuple[str, ...]
+SAME_LETTERS = 0.6  # of two readings of one text, in a cell of which a seal hid a part
 HEADED_ROWS = 3  # of the rows under a header one has its columns; the first can be a total with merged cells
 LEAST_CELLS = 5  # in a row that is known again by its cells
 CONTINUATION_MARK = re.compile(r"[（(]?续表?[一二三四五六七八九十\d]*[）)]?|\s")
@@ -139,9 +141,24 @@ def repeated_header(table: TableOnPages, following: PageTable) -> int:
     """How many rows at the head of `following` print rows of `table` again: its first ones, or rows of labels."""
     lower_pieces = [piece for piece in _pieces(following, 0, 0, 0.0) if piece.row <= HEADER_ROWS]
     lower = _row_texts(lower_pieces)
+    if any(piece.confidence is not None for piece in lower_pieces):
+        lower = {row: _as_read_above(table, texts) for row, texts in lower.items()}
     starts = table.rows_of_labels.get(lower.get(0, ()), ())
     count = max((_same_rows(table.row_texts, start, lower, lower_pieces) for start in starts), default=0)
     return count if count and _heads_columns(following, count) else 0
+
+
+def _as_read_above(table: TableOnPages, texts: RowTexts) -> RowTexts:
+    """`texts`, or those of the row at the head of the table that OCR has read nearly alike: a seal can hide a part."""
+    heads = (table.row_texts.get(row, ()) for row in range(HEADER_ROWS))
+    return next((head for head in heads if _nearly_alike(head, texts)), texts)
+
+
+def _nearly_alike(upper: RowTexts, lower: RowTexts) -> bool:
+    """Whether most of the cells of two rows have the same text, and each of the others most of its characters."""
+    if len(upper) != len(lower) or 2 * sum(map(str.__eq__, upper, lower)) <= len(upper):
+        return False
+    return all(SequenceMatcher(None, *pair).ratio() >= SAME_LETTERS for pair in zip(upper, lower, strict=True))
 
 
 def _same_rows(upper: dict[int, RowTexts], start: int, lower: dict[int, RowTexts],

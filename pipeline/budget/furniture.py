@@ -11,8 +11,9 @@ from pipeline.forms.grid import Grid
 from pipeline.records import Furniture
 
 
-def read(grid: Grid, layout: Layout) -> Furniture:
-    rows = {row for row in range(grid.n_rows) if row < layout.band.body or is_numbering(grid, row)
+def read(grid: Grid, layout: Layout, *, declared_empty: bool = False) -> Furniture:
+    """The furniture of a table: all of one that is declared empty, which prints no more than its form."""
+    rows = {row for row in range(grid.n_rows) if declared_empty or row < layout.band.body or is_numbering(grid, row)
             or is_header_again(grid, layout.band, row)}
     cols = {col for side in layout.sides for col in (*side.spare, *(names.col for names in side.names), *_labels(side))}
     return Furniture(origins=tuple(grid.origin("furniture", cell) for cell in grid.table.cells

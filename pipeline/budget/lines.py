@@ -59,7 +59,7 @@ def _row(grid: Grid, layout: Layout, side: Side, row: int, unit: str | None, lab
             page=grid.page(cell), origins=(*label.origins, grid.origin("amount", cell)), table_title=layout.title,
             table_kind=layout.kind, section=side.section, row_no=row, code=label.code, name=label.name,
             column_label=column.label, amount_yuan=parse_amount(text, in_unit), amount_text=text,
-            full_code=label.full_code, classification=kind, beside=label.beside)
+            full_code=label.full_code, classification=kind, beside=label.beside, table_no=grid.number)
 
 
 def _is_amount(grid: Grid, layout: Layout, cell: Cell, row: int, column: Amounts) -> bool:

@@ -16,6 +16,7 @@ from pipeline.budget.headers import Band
 from pipeline.budget.roles import Role
 from pipeline.forms.grid import Grid
 from pipeline.normalizer.values import find_unit
+from pipeline.records import Origin
 
 SECTION = re.compile(r"收入|支出")
 SECTION_TOTAL = re.compile(r"(收入|支出)[总合]计")
@@ -23,11 +24,12 @@ SECTION_TOTAL = re.compile(r"(收入|支出)[总合]计")
 
 @dataclass(frozen=True)
 class Amounts:
-    """A column of money, its header path as printed, and the unit that a header names."""
+    """A column of money, its header path as printed, the unit that a header names, and where the headers stand."""
 
     col: int
     label: str
     unit: str | None
+    origins: tuple[Origin, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -150,7 +152,8 @@ def _amounts(grid: Grid, column: Column, group: Sequence[Column], head: Cell | N
     path = [_squared(column, level, group) for level in range(len(column.path))]
     texts = [unspaced(grid.text(cell)) for cell in path if cell is not head]
     unit = next((unit for cell in reversed(column.path) if (unit := find_unit(grid.text(cell)))), None)
-    return Amounts(column.col, "/".join(texts), unit)
+    origins = tuple(grid.origin("section" if cell is head else "column", cell) for cell in path)
+    return Amounts(column.col, "/".join(texts), unit, origins)
 
 
 def _texts(grid: Grid, group: Sequence[Column], head: Cell | None) -> Iterator[Texts]:

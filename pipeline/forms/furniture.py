@@ -19,13 +19,13 @@ from pipeline.records import Furniture
 def read(grid: Grid, segments: Sequence[Segment]) -> Furniture:
     """The furniture of the forms on a grid; values that were read can be among it, where they sound like labels."""
     blocks = [block for segment in segments for block in segment.blocks]
-    rows = {row for segment in segments for row in segment.title_rows}
-    rows |= {row for block in blocks for row in range(block.top, block.body)}
+    lines = [line for segment in segments for line in (*segment.titles, *segment.notes)]
+    rows = {row for block in blocks for row in range(block.top, block.body)}
     counted = {(row, column.start) for block in blocks for column in block.having("seq")
                for row in range(block.body, block.end)}
-    return Furniture(origins=tuple(
-        grid.origin("furniture", cell) for cell in grid.table.cells if (text := grid.text(cell))
-        and (cell.row in rows or (cell.row, cell.col) in counted or _is_label(text))))
+    known = (grid.origin("furniture", cell) for cell in grid.table.cells if (text := grid.text(cell))
+             and (cell.row in rows or (cell.row, cell.col) in counted or _is_label(text)))
+    return Furniture(origins=(*known, *(line.origin for line in lines)))
 
 
 def _is_label(text: str) -> bool:

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -53,35 +53,38 @@ class Labelled:
         value = self.best(name)
         return value.text if value else None
 
-    def amount(self, name: str, beside: Cell | None = None) -> Decimal | None:
-        """A field's money in yuan; of several, one whose label stands in the column of the label `beside`."""
-        found = sorted(self.values.get(name, ()),
-                       key=lambda value: (value.rank, beside is not None and value.label.col != beside.col))
-        return self._in_yuan(found[0]) if found else None
+    def money(self, name: str, beside: Cell | None = None) -> Value | None:
+        """A field's money; of several, that whose label stands in the column of the label `beside`."""
+        return min(self.values.get(name, ()), default=None,
+                   key=lambda value: (value.rank, beside is not None and value.label.col != beside.col))
 
-    def _in_yuan(self, value: Value) -> Decimal | None:
-        return parse_money(value.text, unit_at(self.grid, value.label, value.cell) or self.unit)
-
-    def beside(self) -> str | None:
-        """What stands beside labels that name no field, or beside a second label of one."""
-        return "；".join(dict.fromkeys(f"{label_key(value.name)}：{value.text}" for value in self._others())) or None
+    def in_yuan(self, value: Value | None) -> Decimal | None:
+        if value is None:
+            return None
+        return parse_money(value.text, unit_at(self.grid, value.label, value.cells[0]) or self.unit)
 
     def origins(self) -> tuple[Origin, ...]:
-        told = [(name, value) for name in self.values if name != "-" and (value := self.best(name))]
-        told += [("beside", value) for value in self._others()]
-        return tuple(self.grid.origin(name, cell) for name, value in told for cell in value.cells)
+        """The cells of all fields but those of money; of a field that is left blank its first."""
+        used = ((name, self.best(name) or values[0]) for name, values in self.values.items()
+                if name != "-" and name not in MONEY)
+        return tuple(origin for name, value in used for origin in self.origins_of(name, value))
 
-    def _others(self) -> list[Value]:
-        told = {id(cell) for name in self.values if name != "-" and (value := self.best(name)) for cell in value.cells}
-        others = (value for name, values in self.values.items() for value in values
-                  if value.text and id(value.cell) not in told and (name == "-" or value.text != self.text(name)))
-        return sorted((value for value in others if not _says_nothing(value.text)),
-                      key=lambda value: (value.label.row, value.label.col))
+    def origins_of(self, name: str, value: Value) -> tuple[Origin, ...]:
+        return tuple(self.grid.origin(name, cell) for cell in value.cells)
+
+    def others(self, told: Iterable[Origin]) -> list[Value]:
+        """What stands beside labels that name no field, or beside a second label of one, and was not told."""
+        places = {origin[1:] for origin in told}
+        found = (value for name, values in self.values.items() for value in values
+                 if self.grid.origin("", value.cells[0])[1:] not in places and not _says_nothing(value.text)
+                 and (name == "-" or value.text != self.text(name)))
+        return sorted(found, key=lambda value: (value.label.row, value.label.col))
 
 
 def _says_nothing(text: str) -> bool:
-    """Whether what stands beside a label is a header, a unit or a note, and no value."""
-    return bool(roles_of(text) or MONTH.fullmatch(label_key(text)) or is_bracketed(text) or find_unit(text) == text)
+    """Whether what stands beside a label is blank, a header, a unit or a note, and no value."""
+    return not text or bool(roles_of(text) or MONTH.fullmatch(label_key(text)) or is_bracketed(text)
+                            or find_unit(text) == text)
 
 
 def read_labels(grid: Grid, rows: Sequence[int], unit: str | None, taken: Container[int] = ()) -> Labelled:

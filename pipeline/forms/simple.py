@@ -36,10 +36,18 @@ class Row:
         self._headers = {role: column.header for role, column in columns.items()}
         self.cells: dict[str, Cell] = {
             role: cell for role, column in columns.items() if (cell := body_cell(grid, row, column)) is not None}
-        self.joined: dict[str, str] = {}  # texts that go on in the next row, beside the same cells
+        self._joined: dict[str, list[Cell]] = {}  # cells in which a text goes on below, beside the same others
 
     def text(self, role: str) -> str | None:
-        return self.joined.get(role) or self.grid.text(self.cells.get(role)) or None
+        return "".join(map(self.grid.text, self.cells_of(role))) or None
+
+    def cells_of(self, role: str) -> list[Cell]:
+        """The cell of a role, and those in which its text goes on; [] where the block has no such column."""
+        return [*([self.cells[role]] if role in self.cells else []), *self._joined.get(role, ())]
+
+    def join(self, role: str, below: Row) -> None:
+        """Let the text of a role go on with that of the row below."""
+        self._joined.setdefault(role, []).append(below.cells[role])
 
     def amount(self, role: str) -> Decimal | None:
         return parse_money(self.text(role), find_unit(self._headers.get(role, "")) or self.unit)
@@ -59,7 +67,8 @@ class Row:
 
     @property
     def origins(self) -> tuple[Origin, ...]:
-        return tuple(self.grid.origin(role, cell) for role, cell in self.cells.items() if role not in UNRECORDED)
+        return tuple(self.grid.origin(role, cell) for role in self.cells if role not in UNRECORDED
+                     for cell in self.cells_of(role))
 
     def is_total(self) -> bool:
         return any(_says_total(label_key(self.text(role))) for role in NAMING if role in self.cells)
@@ -98,7 +107,7 @@ def rows_of(grid: Grid, block: Block, unit: str | None, name: str) -> Iterator[R
         if not row.text(name) or row.repeats_header() or _is_struck(row, besides=name):
             continue
         if waiting is not None and row.shares_all_but(name, waiting):
-            waiting.joined[name] = f"{waiting.text(name)}{row.text(name)}"
+            waiting.join(name, row)
             continue
         if waiting is not None:
             yield waiting

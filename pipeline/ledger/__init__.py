@@ -12,7 +12,7 @@ from parsers.document import Document
 from pipeline.ledger.entries import FURNITURE, PROSE, RECORDS, UNCLAIMED, Entry, entries_of
 from pipeline.ledger.findings import findings
 from pipeline.ledger.titles import titles_of
-from pipeline.records import Coverage, Extraction, Furniture, PageLedger, UnclaimedTable
+from pipeline.records import Coverage, Extraction, PageLedger, UnclaimedTable
 
 __all__ = ["coverage_of", "settled"]
 
@@ -20,12 +20,12 @@ Counts = Counter[str]
 
 
 def settled(document: Document, extraction: Extraction) -> Extraction:
-    """The extraction with the ledger of the document in place of what the readers knew as furniture."""
+    """The extraction with the ledger of the document, and with what it has to tell."""
     entries = list(entries_of(document, extraction))
     pages = list(_pages(document, entries))
     unclaimed = list(_unclaimed(document, entries))
-    kept = (record for record in extraction.records if not isinstance(record, Furniture))
-    return replace(extraction, records=(*kept, *findings(entries, pages, unclaimed), *pages, *unclaimed))
+    told = findings(entries, pages, unclaimed)
+    return replace(extraction, records=(*extraction.records, *told, *pages, *unclaimed))
 
 
 def coverage_of(extraction: Extraction) -> Coverage:

@@ -1,7 +1,7 @@
 """What became of each paragraph and cell of a document.
 
 A cell is in records only where a record was read from it, or a check held it to others; its reader says which of the
-others are furniture.
+others are furniture.  A paragraph is in records where it is a goal; one that figures were read from stays prose.
 """
 from __future__ import annotations
 
@@ -12,9 +12,12 @@ from typing import NamedTuple
 from parsers.document import Document, Paragraph, Table, count_glyphs
 from pipeline.ledger.titles import first_row, is_line
 from pipeline.normalizer.known_tables import is_known
-from pipeline.records import Extraction, Finding, Furniture, Project, Record
+from pipeline.records import BudgetTable, Extraction, Finding, Furniture, Goal, Project, Record
 
 RECORDS, FURNITURE, PROSE, UNREAD, UNCLAIMED = "records", "furniture", "prose", "unread", "unclaimed"
+DECLARED = "declared"  # what says that a table is empty; that can be another table, a list of contents
+EMPTY = "empty"  # the field of such a cell
+UNRECORDED = "aside"  # the field of cells that are known, and that no record tells of
 Fates = dict[tuple[int, int], str]
 
 
@@ -30,15 +33,17 @@ class Entry(NamedTuple):
 
 def entries_of(document: Document, extraction: Extraction) -> Iterator[Entry]:
     """The entries of all that is printed: in tables unread is what their reader left, unclaimed what has no reader."""
-    fates = _fates(extraction)
+    fates, goals = _fates(extraction), _goals(extraction)
     lines: list[Paragraph] = []
     for number, block in document.numbered():
-        if isinstance(block, Paragraph):
-            lines.append(block)
-        else:
+        if isinstance(block, Table):
             yield from _entries_of_lines(lines, over_table=True)
             yield from _entries_of_table(number, block, fates[number])
             lines = []
+        elif number in goals:
+            yield Entry(block.place.page, 0, block.text, count_glyphs(block.text), RECORDS)
+        else:
+            lines.append(block)
     yield from _entries_of_lines(lines, over_table=False)
 
 
@@ -46,13 +51,19 @@ def _fates(extraction: Extraction) -> defaultdict[int, Fates]:
     """Table -> cell -> where it ended; what was read is in records, even where it sounds like a label."""
     fates: defaultdict[int, Fates] = defaultdict(dict)
     for record in _all(extraction.records):
-        if isinstance(record, Furniture):
-            for _, table_no, row, col in record.origins:
-                fates[table_no].setdefault((row, col), FURNITURE)
-        elif not isinstance(record, Finding):
-            for _, table_no, row, col in record.origins:
+        furniture = isinstance(record, Furniture | BudgetTable)
+        for field, table_no, row, col, _ in () if isinstance(record, Finding) else record.origins:
+            if furniture:
+                fates[table_no].setdefault((row, col), DECLARED if field == EMPTY else FURNITURE)
+            elif field != UNRECORDED:
                 fates[table_no][row, col] = RECORDS
     return fates
+
+
+def _goals(extraction: Extraction) -> set[int]:
+    """The paragraphs that are goals."""
+    return {origin.paragraph_no for record in extraction.records if isinstance(record, Goal)
+            for origin in record.origins}
 
 
 def _all(records: Sequence[Record]) -> Iterator[Record]:
@@ -74,11 +85,12 @@ def _entries_of_lines(lines: Sequence[Paragraph], over_table: bool) -> Iterator[
 
 
 def _entries_of_table(number: int, table: Table, fates: Fates) -> Iterator[Entry]:
-    other = UNREAD
-    if not fates:
-        other = FURNITURE if is_known(first_row(table)) else UNCLAIMED
+    other = UNREAD if set(fates.values()) - {DECLARED} else UNCLAIMED
+    if is_known(first_row(table)):
+        other = FURNITURE
     for cell in table.cells:
         if cell.text:
             fate = fates.get((cell.row, cell.col), other)
+            fate = RECORDS if fate == DECLARED else fate
             for page, glyphs in cell.printed:
                 yield Entry(page, number, cell.text, glyphs, fate)

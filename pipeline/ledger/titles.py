@@ -30,6 +30,8 @@ def first_row(table: Table) -> str:
 
 def _title(table: Table, lead: Lead) -> str:
     """The title over a table, else the nearest line that is no label, else its headers."""
-    lines = [text for text in lead.texts if is_line(text)]
-    plain = (text for text in reversed(lines) if not re.search("[:：]", text) and any(map(str.isalpha, text)))
-    return (find_title(lines) or next(plain, None) or first_row(table))[:LONGEST_TITLE]
+    lines = [line for line in lead.lines if is_line(line.text)]
+    titled = find_title(lines)
+    plain = (line.text for line in reversed(lines)
+             if not re.search("[:：]", line.text) and any(map(str.isalpha, line.text)))
+    return (titled.text if titled else next(plain, None) or first_row(table))[:LONGEST_TITLE]

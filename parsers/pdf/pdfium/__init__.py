@@ -4,8 +4,7 @@
 """
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from ctypes import c_void_p, cast
 
 import numpy as np
@@ -14,7 +13,7 @@ from pypdfium2 import raw
 
 from parsers.errors import DamagedFile
 from parsers.pdf.drawn import Drawn, Letters, seen
-from parsers.pdf.page import Array, PageContent
+from parsers.pdf.page import PageContent
 from parsers.pdf.pdfium.calls import Handle
 from parsers.pdf.pdfium.characters import Undecided, directions, read_characters
 from parsers.pdf.pdfium.objects import Objects, objects_of, picture_area
@@ -56,30 +55,21 @@ class PdfiumReader:
 
 def _content(page: pdfium.PdfPage, text: pdfium.PdfTextPage, number: int) -> PageContent:
     visible = page.get_bbox()
-    kinds: dict[int, list[Objects]] = defaultdict(list)
-    for kind, objects in objects_of(_handle(page), visible):
-        kinds[kind].append(objects)
-    painted = [areas_and_strokes(paths) for paths in kinds[raw.FPDF_PAGEOBJ_PATH]]
-    drawn = Drawn(
-        letters=_letters(text, kinds[raw.FPDF_PAGEOBJ_TEXT]),
-        areas=_stacked([areas for areas, _ in painted]), strokes=_stacked([strokes for _, strokes in painted]),
-        image_area=sum(map(picture_area, kinds[raw.FPDF_PAGEOBJ_IMAGE])))
+    objects = objects_of(_handle(page), visible)
+    areas, strokes = areas_and_strokes(objects[raw.FPDF_PAGEOBJ_PATH])
+    drawn = Drawn(_letters(text, objects[raw.FPDF_PAGEOBJ_TEXT]), areas, strokes,
+                  picture_area(objects[raw.FPDF_PAGEOBJ_IMAGE]))
     content = seen(drawn, number, visible, page.get_rotation())
     if len(content.glyphs) + len(content.clipped) < len(drawn.letters.text):
         raise Undecided("white letters that no colour lies behind, or only a shading, which pdfium calls white")
     return content
 
 
-def _letters(text: pdfium.PdfTextPage, levels: Sequence[Objects]) -> Letters:
-    clips = _stacked([texts.clips for texts in levels])
-    handles = [handle for texts in levels for handle in texts.handles]
-    found, style = read_characters(_handle(text), handles)
+def _letters(text: pdfium.PdfTextPage, texts: Objects) -> Letters:
+    found, style = read_characters(_handle(text), texts)
     inked = found.take(np.flatnonzero(~style.invisible[found.owner])) if style.invisible.any() else found
-    return Letters(inked.text, inked.boxes, clips[inked.owner], style.white[inked.owner], directions(found, style))
-
-
-def _stacked(boxes: Sequence[Array]) -> Array:
-    return np.concatenate([np.empty((0, 4)), *boxes])
+    return Letters(inked.text, inked.boxes, texts.clips[inked.owner], style.white[inked.owner],
+                   directions(found, style))
 
 
 def _handle(owner: pdfium.PdfPage | pdfium.PdfTextPage) -> Handle:

@@ -9,6 +9,7 @@ import ctypes
 from collections import deque
 from collections.abc import Callable, Iterable
 from ctypes import c_float, c_int, c_uint, c_void_p
+from ctypes import c_void_p as c_index  # a number below 2³¹: ctypes takes a third longer to turn one into a c_int
 from typing import Any
 
 import numpy as np
@@ -28,9 +29,9 @@ def _call(function: Any, result: Any, *arguments: Any) -> Callable[..., Any]:
 
 
 count_objects = _call(pdfium.FPDFPage_CountObjects, c_int, c_void_p)
-get_object = _call(pdfium.FPDFPage_GetObject, c_void_p, c_void_p, c_int)
+get_object = _call(pdfium.FPDFPage_GetObject, c_void_p, c_void_p, c_index)
 count_form_objects = _call(pdfium.FPDFFormObj_CountObjects, c_int, c_void_p)
-get_form_object = _call(pdfium.FPDFFormObj_GetObject, c_void_p, c_void_p, c_int)
+get_form_object = _call(pdfium.FPDFFormObj_GetObject, c_void_p, c_void_p, c_index)
 object_type = _call(pdfium.FPDFPageObj_GetType, c_int, c_void_p)
 object_matrix = _call(pdfium.FPDFPageObj_GetMatrix, c_int, c_void_p, c_void_p)
 object_bounds = _call(pdfium.FPDFPageObj_GetBounds, c_int, *[c_void_p] * 5)
@@ -39,12 +40,12 @@ stroke_colour = _call(pdfium.FPDFPageObj_GetStrokeColor, c_int, *[c_void_p] * 5)
 
 clip_path = _call(pdfium.FPDFPageObj_GetClipPath, c_void_p, c_void_p)
 count_clip_paths = _call(pdfium.FPDFClipPath_CountPaths, c_int, c_void_p)
-count_clip_segments = _call(pdfium.FPDFClipPath_CountPathSegments, c_int, c_void_p, c_int)
-get_clip_segment = _call(pdfium.FPDFClipPath_GetPathSegment, c_void_p, c_void_p, c_int, c_int)
+count_clip_segments = _call(pdfium.FPDFClipPath_CountPathSegments, c_int, c_void_p, c_index)
+get_clip_segment = _call(pdfium.FPDFClipPath_GetPathSegment, c_void_p, c_void_p, c_index, c_index)
 
 draw_mode = _call(pdfium.FPDFPath_GetDrawMode, c_int, c_void_p, c_void_p, c_void_p)
 count_segments = _call(pdfium.FPDFPath_CountSegments, c_int, c_void_p)
-get_segment = _call(pdfium.FPDFPath_GetPathSegment, c_void_p, c_void_p, c_int)
+get_segment = _call(pdfium.FPDFPath_GetPathSegment, c_void_p, c_void_p, c_index)
 segment_point = _call(pdfium.FPDFPathSegment_GetPoint, c_int, c_void_p, c_void_p, c_void_p)
 segment_type = _call(pdfium.FPDFPathSegment_GetType, c_int, c_void_p)
 
@@ -53,14 +54,13 @@ font_size = _call(pdfium.FPDFTextObj_GetFontSize, c_int, c_void_p, c_void_p)
 render_mode = _call(pdfium.FPDFTextObj_GetTextRenderMode, c_int, c_void_p)
 
 count_characters = _call(pdfium.FPDFText_CountChars, c_int, c_void_p)
-get_text = _call(pdfium.FPDFText_GetText, c_int, c_void_p, c_int, c_int, c_void_p)
-get_unicode = _call(pdfium.FPDFText_GetUnicode, c_uint, c_void_p, c_int)
-is_generated = _call(pdfium.FPDFText_IsGenerated, c_int, c_void_p, c_int)
-is_unmapped = _call(pdfium.FPDFText_HasUnicodeMapError, c_int, c_void_p, c_int)
-text_object = _call(pdfium.FPDFText_GetTextObject, c_void_p, c_void_p, c_int)
-loose_box = _call(pdfium.FPDFText_GetLooseCharBox, c_int, c_void_p, c_int, c_void_p)
-character_matrix = _call(pdfium.FPDFText_GetMatrix, c_int, c_void_p, c_int, c_void_p)
-character_origin = _call(pdfium.FPDFText_GetCharOrigin, c_int, c_void_p, c_int, c_void_p, c_void_p)
+get_text = _call(pdfium.FPDFText_GetText, c_int, c_void_p, c_index, c_index, c_void_p)
+get_unicode = _call(pdfium.FPDFText_GetUnicode, c_uint, c_void_p, c_index)
+is_generated = _call(pdfium.FPDFText_IsGenerated, c_int, c_void_p, c_index)
+is_unmapped = _call(pdfium.FPDFText_HasUnicodeMapError, c_int, c_void_p, c_index)
+text_object = _call(pdfium.FPDFText_GetTextObject, c_void_p, c_void_p, c_index)
+loose_box = _call(pdfium.FPDFText_GetLooseCharBox, c_int, c_void_p, c_index, c_void_p)
+character_origin = _call(pdfium.FPDFText_GetCharOrigin, c_int, c_void_p, c_index, c_void_p, c_void_p)
 
 is_embedded = _call(pdfium.FPDFFont_GetIsEmbedded, c_int, c_void_p)
 font_flags = _call(pdfium.FPDFFont_GetFlags, c_int, c_void_p)

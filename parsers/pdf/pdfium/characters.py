@@ -14,7 +14,7 @@ from parsers.pdf.drawn import Flags
 from parsers.pdf.page import Array
 from parsers.pdf.pdfium import calls
 from parsers.pdf.pdfium.calls import Handle
-from parsers.pdf.pdfium.objects import by_rows, is_white
+from parsers.pdf.pdfium.objects import Objects, is_white, matrices
 
 UNKNOWN = "\N{REPLACEMENT CHARACTER}"
 LINE_END_HYPHENS = {0x02: "-", 0xFFFE: "-"}  # how pdfium marks a hyphen at the end of a line
@@ -55,17 +55,17 @@ class Style:
     white: Flags
 
 
-def read_characters(page: Handle, texts: Sequence[Handle]) -> tuple[Characters, Style]:
+def read_characters(page: Handle, texts: Objects) -> tuple[Characters, Style]:
     """What is printed by the text objects of a page (a text page's handle); what pdfium adds between is left out."""
     count = calls.count_characters(page)
-    index = {handle: i for i, handle in enumerate(texts)}
+    index = dict(zip(texts.handles, range(len(texts.handles)), strict=True))
     objects = map(calls.text_object, repeat(page, count), range(count))
     owner = np.fromiter(map(index.get, objects, repeat(-1)), dtype=np.intp, count=count)
     boxes = calls.struct_table(calls.loose_box, 4, count, repeat(page), range(count))[:, [0, 3, 2, 1]]
     found = Characters(_text(page, count), _sorted(boxes.astype(np.float64)), owner, np.arange(count))
     found = _printed(page, found.take(np.flatnonzero(owner >= 0)))
-    style = _style(page, texts, found)
-    if _is_unsaid(texts, style, np.bincount(found.owner, minlength=len(texts))):
+    style = _style(texts)
+    if _is_unsaid(texts.handles, style, np.bincount(found.owner, minlength=len(texts.handles))):
         raise Undecided("text in a font that is neither in the file nor on this machine")
     return _of_one_glyph(_in_em_boxes(page, found, style)), style
 
@@ -132,17 +132,14 @@ def _sorted(boxes: Array) -> Array:
     return np.hstack([np.minimum(boxes[:, :2], boxes[:, 2:]), np.maximum(boxes[:, :2], boxes[:, 2:])])
 
 
-def _style(page: Handle, texts: Sequence[Handle], characters: Characters) -> Style:
-    count = len(texts)
-    first = np.full(count, -1)  # pdfium knows no such character and tells nothing of it
-    first[characters.owner[::-1]] = characters.number[::-1]
-    fonts = list(map(calls.font_of, texts))
+def _style(texts: Objects) -> Style:
+    handles, count = texts.handles, len(texts.handles)
+    fonts = list(map(calls.font_of, handles))
     return Style(
-        fonts=fonts, sizes=calls.table(calls.font_size, np.float32, 1, count, texts)[:, 0].astype(np.float64),
-        descents=_descents(fonts),
-        matrices=by_rows(calls.struct_table(calls.character_matrix, 6, count, repeat(page), first.tolist())),
-        invisible=calls.integers(calls.render_mode, count, texts) == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE,
-        white=is_white(calls.fill_colour, texts))
+        fonts=fonts, sizes=calls.table(calls.font_size, np.float32, 1, count, handles)[:, 0].astype(np.float64),
+        descents=_descents(fonts), matrices=matrices(texts),
+        invisible=calls.integers(calls.render_mode, count, handles) == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE,
+        white=is_white(calls.fill_colour, handles))
 
 
 def _descents(fonts: Sequence[Handle]) -> Array:

@@ -1,9 +1,9 @@
 """The objects of a page: texts, paths and pictures, those of forms among them, each with its clip."""
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import repeat
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain, repeat
 
 import numpy as np
 import pypdfium2.raw as pdfium
@@ -15,75 +15,95 @@ from parsers.pdf.pdfium import calls
 from parsers.pdf.pdfium.calls import Handle
 
 EVERYWHERE: Box = (-np.inf, -np.inf, np.inf, np.inf)
+Colour = Callable[..., int]  # one of the functions that tell an object's colour
+KINDS = (pdfium.FPDF_PAGEOBJ_TEXT, pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE)  # the others draw no more
 WHITE = 253  # of 255: ink this light leaves no trace on paper
 
 
 @dataclass(frozen=True)
 class Objects:
-    """`n` objects of one type: handles, what the clip path leaves of the page for each (`clips`, n x 4: boxes),
-    and the matrix that takes the points of all of them to the page."""
+    """`n` objects: handles, what clip paths leave of the page for each (`clips`, n x 4: boxes), and the matrices that
+    take their points to the page (`outer`, n x 3 x 3: those of the forms that they lie in)."""
 
     handles: list[Handle]
     clips: Array
-    matrix: Array
+    outer: Array
+
+    def take(self, index: NDArray[np.intp]) -> Objects:
+        return Objects(list(map(self.handles.__getitem__, index.tolist())), self.clips[index], self.outer[index])
 
 
-def objects_of(page: Handle, visible: Box) -> Iterator[tuple[int, Objects]]:
-    """A page's objects by type; those of a form by themselves, through its matrix and clip."""
+def objects_of(page: Handle, visible: Box) -> dict[int, Objects]:
+    """A page's objects by type, those that lie in forms after the others."""
     handles = list(map(calls.get_object, repeat(page), range(calls.count_objects(page))))
-    todo = [Objects(handles, np.tile(np.array(visible), (len(handles), 1)), np.eye(3))]
-    while todo:
-        level = todo.pop()
-        types = calls.integers(calls.object_type, len(level.handles), level.handles)
-        for kind in np.unique(types).tolist():
-            found = _clipped(level, np.flatnonzero(types == kind))
-            yield kind, found
-            if kind == pdfium.FPDF_PAGEOBJ_FORM:
-                todo += _inside(found)
+    level = Objects(handles, np.tile(np.array(visible), (len(handles), 1)), np.tile(np.eye(3), (len(handles), 1, 1)))
+    levels, types = [level], [np.empty(0, dtype=np.intp)]
+    while level.handles:
+        levels.append(replace(level, clips=cut(level.clips, _clip_boxes(level))))
+        types.append(calls.integers(calls.object_type, len(level.handles), level.handles))
+        level = _inside(levels[-1].take(np.flatnonzero(types[-1] == pdfium.FPDF_PAGEOBJ_FORM)))
+    found, kinds = _stacked(levels[1:]), np.concatenate(types)
+    return {kind: found.take(np.flatnonzero(kinds == kind)) for kind in KINDS}
 
 
-def _clipped(level: Objects, index: NDArray[np.intp]) -> Objects:
-    handles = [level.handles[i] for i in index]
-    return Objects(handles, cut(level.clips[index], _clip_boxes(handles, level.matrix)), level.matrix)
+def _inside(forms: Objects) -> Objects:
+    """The objects that lie in forms."""
+    counts = calls.integers(calls.count_form_objects, len(forms.handles), forms.handles)
+    form, number = owners(counts)
+    handles = list(map(calls.get_form_object, map(forms.handles.__getitem__, form.tolist()), number.tolist()))
+    return Objects(handles, forms.clips[form], matrices(forms)[form])
 
 
-def _inside(forms: Objects) -> Iterator[Objects]:
-    """The objects inside each form."""
-    for form, clip, matrix in zip(forms.handles, forms.clips, matrices(forms), strict=True):
-        handles = list(map(calls.get_form_object, repeat(form), range(calls.count_form_objects(form))))
-        yield Objects(handles, np.tile(clip, (len(handles), 1)), matrix)
+def _stacked(levels: Sequence[Objects]) -> Objects:
+    if len(levels) == 1:
+        return levels[0]
+    handles = list(chain.from_iterable(level.handles for level in levels))
+    return Objects(handles, np.concatenate([np.empty((0, 4)), *(level.clips for level in levels)]),
+                   np.concatenate([np.empty((0, 3, 3)), *(level.outer for level in levels)]))
 
 
-def _clip_boxes(handles: Sequence[Handle], matrix: Array) -> Array:
+def owners(counts: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Of things that owners have so many of each: the number of each one's owner, and its own number among them."""
+    owner = np.repeat(np.arange(len(counts)), counts)
+    return owner, np.arange(len(owner)) - np.repeat(np.cumsum(counts) - counts, counts)
+
+
+def _clip_boxes(objects: Objects) -> Array:
     """The boxes (n x 4) that the objects' own clip paths leave.
 
     The clip paths that office programs write are rectangles; of any other shape the bounding box is taken.
     Objects drawn under one clip share the path that narrowed it last, by which it is known again.
     """
-    clips = list(map(calls.clip_path, handles))
-    counts = list(map(calls.count_clip_paths, clips))
-    last = list(map(calls.get_clip_segment, clips, (count - 1 for count in counts), repeat(0)))
-    distinct = {key: (number, clip, count) for number, (key, clip, count) in enumerate(
-        dict(zip(last, zip(last, clips, counts, strict=True), strict=True)).values())}
-    boxes = np.array([_clip_box(clip, count, matrix) for _, clip, count in distinct.values()]).reshape(-1, 4)
-    return boxes[[distinct[key][0] for key in last]]
+    clips = list(map(calls.clip_path, objects.handles))
+    counts = np.maximum(calls.integers(calls.count_clip_paths, len(clips), clips), 0)  # -1 where an object has none
+    last = list(map(calls.get_clip_segment, clips, (counts - 1).tolist(), repeat(0)))
+    one_of_each = dict(zip(last, range(len(last)), strict=True))
+    index = np.array(list(one_of_each.values()), dtype=np.intp)
+    boxes = _intersections(list(map(clips.__getitem__, index.tolist())), counts[index], objects.outer[index])
+    number = dict(zip(one_of_each, range(len(boxes)), strict=True))
+    return boxes[list(map(number.__getitem__, last))]
 
 
-def _clip_box(clip: Handle, count: int, matrix: Array) -> Box:
-    x0, y0, x1, y1 = EVERYWHERE
-    for number in range(count):
-        length = calls.count_clip_segments(clip, number)
-        segments = list(map(calls.get_clip_segment, repeat(clip, length), repeat(number), range(length)))
-        if segments:
-            points = moved(calls.table(calls.segment_point, np.float32, 2, length, segments), matrix)
-            (left, lower), (right, upper) = points.min(axis=0).tolist(), points.max(axis=0).tolist()
-            x0, y0, x1, y1 = max(x0, left), max(y0, lower), min(x1, right), min(y1, upper)
-    return x0, y0, x1, y1
+def _intersections(clips: Sequence[Handle], counts: NDArray[np.intp], outer: Array) -> Array:
+    """The boxes (n x 4) that clips leave, each of which has so many paths and lies in a form of its own matrix."""
+    boxes = np.tile(np.array(EVERYWHERE), (len(clips), 1))
+    clip, path = owners(counts)
+    handles = list(map(clips.__getitem__, clip.tolist()))
+    lengths = calls.integers(calls.count_clip_segments, len(clip), handles, path.tolist())
+    of_path, number = owners(lengths)
+    if len(of_path):
+        segments = map(calls.get_clip_segment, map(handles.__getitem__, of_path.tolist()), path[of_path].tolist(),
+                       number.tolist())
+        points = moved(calls.table(calls.segment_point, np.float32, 2, len(of_path), segments), outer[clip[of_path]])
+        drawn, begin = np.flatnonzero(lengths), np.flatnonzero(number == 0)
+        np.maximum.at(boxes[:, :2], clip[drawn], np.minimum.reduceat(points, begin))
+        np.minimum.at(boxes[:, 2:], clip[drawn], np.maximum.reduceat(points, begin))
+    return boxes
 
 
 def matrices(objects: Objects) -> Array:
     """n x 3 x 3: by which each object's own points are drawn on the page."""
-    return by_rows(calls.struct_table(calls.object_matrix, 6, len(objects.handles), objects.handles)) @ objects.matrix
+    return by_rows(calls.struct_table(calls.object_matrix, 6, len(objects.handles), objects.handles)) @ objects.outer
 
 
 def by_rows(rows: Array) -> Array:
@@ -95,11 +115,11 @@ def by_rows(rows: Array) -> Array:
 
 
 def moved(points: Array, matrix: Array) -> Array:
-    """Points (n x 2) through one matrix (3 x 3), or through one each (n x 3 x 3)."""
-    return np.asarray((points[:, None, :] @ matrix[..., :2, :2])[:, 0] + matrix[..., 2, :2])
+    """Points (n x 2), each through a matrix of its own (n x 3 x 3)."""
+    return np.asarray((points[:, None, :] @ matrix[:, :2, :2])[:, 0] + matrix[:, 2, :2])
 
 
-def is_white(colour: Callable[..., int], handles: Sequence[Handle]) -> Flags:
+def is_white(colour: Colour, handles: Sequence[Handle]) -> Flags:
     """Of which objects the ink is that of the paper.  pdfium calls shadings white too."""
     colours = calls.table(colour, np.uint32, 4, len(handles), handles)
     return np.asarray((colours[:, :3] >= WHITE).all(axis=1))

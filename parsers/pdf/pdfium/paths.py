@@ -1,8 +1,8 @@
 """Paths to filled areas and straight strokes."""
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain
 
 import numpy as np
 import pypdfium2.raw as pdfium
@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from parsers.pdf.drawn import Flags, cut
 from parsers.pdf.page import Array
 from parsers.pdf.pdfium import calls
-from parsers.pdf.pdfium.objects import Objects, is_white, matrices, moved
+from parsers.pdf.pdfium.calls import Handle
+from parsers.pdf.pdfium.objects import Colour, Objects, is_white, matrices, moved, owners
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ def areas_and_strokes(paths: Objects) -> tuple[Array, Array]:
     What is painted in the paper's colour, and strokes of shapes with curves, are left out.
     """
     modes = calls.table(calls.draw_mode, np.int32, 2, len(paths.handles), paths.handles) > 0
-    filled, stroked = (mode & ~is_white(colour, paths.handles)
+    filled, stroked = (_inked(mode, colour, paths.handles)
                        for mode, colour in zip(modes.T, (calls.fill_colour, calls.stroke_colour), strict=True))
     points = _points(paths, np.flatnonzero(filled | stroked))
     areas, of_area = _areas(points, filled)
@@ -39,17 +40,24 @@ def areas_and_strokes(paths: Objects) -> tuple[Array, Array]:
     return cut(paths.clips[of_area], areas), cut(paths.clips[of_stroke], strokes)
 
 
+def _inked(painted: Flags, colour: Colour, handles: Sequence[Handle]) -> Flags:
+    """Which of the paths that are painted are so in another colour than the paper's."""
+    index = np.flatnonzero(painted)
+    inked = painted.copy()
+    inked[index] = ~is_white(colour, list(map(handles.__getitem__, index.tolist())))
+    return inked
+
+
 def _points(paths: Objects, index: NDArray[np.intp]) -> _Points:
     handles = [paths.handles[i] for i in index]
-    counts = calls.integers(calls.count_segments, len(handles), handles)
-    owner = np.repeat(index, counts)
-    number = np.fromiter(chain.from_iterable(map(range, counts.tolist())), dtype=np.intp, count=len(owner))
-    segments = list(map(calls.get_segment, np.repeat(handles, counts).tolist(), number.tolist()))
+    path, number = owners(calls.integers(calls.count_segments, len(handles), handles))
+    segments = list(map(calls.get_segment, map(handles.__getitem__, path.tolist()), number.tolist()))
     at = calls.table(calls.segment_point, np.float32, 2, len(segments), segments)
     kinds = calls.integers(calls.segment_type, len(segments), segments)
     curved = kinds == pdfium.FPDF_SEGMENT_BEZIERTO
     through = ~curved | (np.cumsum(curved) % 3 == 0)  # the first two points of a curve only bend it
     begins = (kinds == pdfium.FPDF_SEGMENT_MOVETO) | (number == 0)
+    owner = index[path]
     return _Points(moved(at, matrices(paths)[owner])[through], owner[through], begins[through], curved[through])
 
 

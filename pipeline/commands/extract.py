@@ -1,0 +1,65 @@
+"""`gongkai extract`: files and folders into a database."""
+from __future__ import annotations
+
+import argparse
+from functools import partial
+
+import parsers
+from pipeline.cluster import open_cluster
+from pipeline.commands.arguments import (
+    Commands,
+    add_command,
+    add_database,
+    add_reading,
+    limits,
+    positive,
+    reading_options,
+)
+from pipeline.folders import list_files
+from pipeline.loader import open_database
+from pipeline.remote import is_url
+from pipeline.report import print_summary, progress
+from pipeline.run import run as run_batch
+
+DESCRIPTION = "Read disclosures into a database, one row of v_document a file. What is unchanged is not read again."
+EPILOG = f"""formats that are read: {', '.join(parsers.PARSERS)} (told from the content, not from the name)
+
+exit codes:
+  0    all files were read
+  1    some were not; all others are in the database
+  2    wrong usage, or a database that cannot be used
+  130  interrupted; what was done is stored"""
+INTERRUPTED = 130
+
+
+def add(commands: Commands) -> None:
+    command = add_command(commands, "extract", "read files and folders into a database", DESCRIPTION, EPILOG)
+    command.add_argument("paths", nargs="+", metavar="PATH", help="a file, a folder with all below it, or a URL")
+    add_database(command)
+    command.add_argument("--workers", type=positive, metavar="N", help="processes that read (default: one a core)")
+    command.add_argument(
+        "--cluster", metavar="ADDRESS", help="read on a Dask cluster: tcp://host:port, or local:N for N processes here"
+    )
+    add_reading(command)
+    command.add_argument("--force", action="store_true", help="read files again that have not changed")
+    command.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    list_files(path for path in options.paths if not is_url(path))  # a wrong path leaves no new database behind
+    database = open_database(options.db)
+    with progress() as on_progress:
+        read = partial(
+            run_batch, options.paths, database, options.workers, on_progress, options.force, limits(options),
+            reading_options(options),
+        )
+        if options.cluster is None:
+            summary = read()
+        else:
+            with open_cluster(options.cluster) as pool:
+                summary = read(pool)
+    database.close()
+    print_summary(summary)
+    if summary.interrupted:
+        return INTERRUPTED
+    return 1 if summary.not_read else 0
