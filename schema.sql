@@ -34,9 +34,14 @@ CREATE TABLE document (
     error TEXT,                        -- one sentence why it is not ok
     seconds DOUBLE PRECISION NOT NULL, -- time taken to read it
     extractor_version TEXT NOT NULL,   -- the code that read it
-    extracted_at TIMESTAMP NOT NULL    -- UTC
+    extracted_at TIMESTAMP NOT NULL,   -- UTC
+    corrections TEXT,                  -- hash of the corrections that it was read with, NULL where there were none
+    modified_at TIMESTAMP,             -- when the file (or the archive it lies in) was last written, UTC, if known
+    published_on DATE,                 -- the latest date that a line of its own prints
+    revised BOOLEAN                    -- title or file name says that it takes the place of an earlier one
 );
 CREATE INDEX document_file_name ON document (file_name);
+CREATE INDEX document_disclosure ON document (organisation, fiscal_year, doc_kind);
 
 -- Running text in reading order.
 CREATE TABLE paragraph (
@@ -380,6 +385,27 @@ CREATE TABLE unclaimed_table (
     PRIMARY KEY (document_id, no)
 );
 
+-- What became of a correction that a person made: one cell, or a part of a paragraph, that is to read otherwise.
+CREATE TABLE correction (
+    document_id BIGINT NOT NULL REFERENCES document (id) ON DELETE CASCADE,
+    no INTEGER NOT NULL,
+    page INTEGER,
+    state TEXT NOT NULL CHECK (state IN ('applied', 'superseded', 'stale')),
+    table_no INTEGER,       -- key of the cell, where a stale one was looked for
+    row_no INTEGER,
+    col_no INTEGER,
+    paragraph_no INTEGER,   -- instead of a cell
+    starts_at INTEGER,      -- character of the printed paragraph, from 0
+    old_text TEXT NOT NULL, -- what is printed there, in a paragraph the part that was corrected
+    new_text TEXT NOT NULL, -- what it is to read
+    who TEXT NOT NULL,
+    made_on DATE NOT NULL,
+    why TEXT NOT NULL,
+    note TEXT,              -- why it is stale, where it has moved
+    made_for TEXT NOT NULL, -- hash of the content that it was made for
+    PRIMARY KEY (document_id, no)
+);
+
 -- The cells and paragraphs that a record was read from: of a cell table_no, row_no and col_no are its key and
 -- paragraph_no is 0, of a paragraph all others are 0.
 CREATE TABLE origin (
@@ -409,7 +435,7 @@ CREATE TABLE absence (
 -- Input files.
 CREATE VIEW v_document AS
 SELECT file_name, sha256, format, title, organisation, fiscal_year, doc_kind, page_count, scanned, status, error, seconds,
-       id AS document_id, location, size, extractor_version, extracted_at, named_format
+       id AS document_id, location, size, extractor_version, extracted_at, named_format, modified_at, published_on, revised
 FROM document;
 
 -- Performance indicators, each with the project it belongs to.
@@ -557,10 +583,56 @@ SELECT d.file_name, t.page, t.table_no, t.title, t.glyphs, t.document_id, t.no
 FROM unclaimed_table t
 JOIN document d ON d.id = t.document_id;
 
+-- Corrections, applied or not.
+CREATE VIEW v_correction AS
+SELECT d.file_name, k.page, k.state, k.table_no, k.row_no AS "row", k.col_no AS "col", k.paragraph_no,
+       k.old_text, k.new_text, k.who, k.made_on, k.why, k.note, k.made_for, k.starts_at,
+       k.document_id, k.no
+FROM correction k
+JOIN document d ON d.id = k.document_id;
+
+-- What the records of a document are called, by which those of two documents are matched.
+CREATE VIEW v_record_name AS
+SELECT document_id, 'project' AS record, form_kind || ' ' || COALESCE(name, '') AS name FROM project
+UNION ALL
+SELECT document_id, 'budget_line', table_kind || ' ' || COALESCE(section, '') || ' ' || COALESCE(name, '') || ' ' || column_label
+FROM budget_line
+UNION ALL
+SELECT document_id, 'figure', item || ' ' || measure FROM figure;
+
+-- Restatements: two documents of one agency, year and kind, half of whose records at least, or half of one of them, have
+-- the same names, and which of them is the newer one.  newest_by says what tells that: revised (title or file name),
+-- published_on (a printed date), modified_at (of the file), or nothing, and then their order says nothing either.
+CREATE VIEW v_restatement AS
+SELECT organisation, fiscal_year, doc_kind, older_file, newer_file, newest_by, older_published_on, newer_published_on,
+       older_id, newer_id
+FROM (
+    SELECT a.organisation, a.fiscal_year, a.doc_kind, a.file_name AS older_file, b.file_name AS newer_file,
+           CASE WHEN a.revised <> b.revised THEN CASE WHEN b.revised THEN 'revised' END
+                WHEN a.published_on <> b.published_on
+                    THEN CASE WHEN b.published_on > a.published_on THEN 'published_on' END
+                WHEN a.modified_at <> b.modified_at
+                    THEN CASE WHEN b.modified_at > a.modified_at THEN 'modified_at' END
+                WHEN b.id > a.id THEN 'nothing' END AS newest_by,
+           (SELECT count(*) FROM (SELECT record, name FROM v_record_name WHERE document_id = a.id
+                                  INTERSECT SELECT record, name FROM v_record_name WHERE document_id = b.id) c) AS common,
+           (SELECT count(DISTINCT record || name) FROM v_record_name WHERE document_id = a.id) AS older_names,
+           (SELECT count(DISTINCT record || name) FROM v_record_name WHERE document_id = b.id) AS newer_names,
+           a.published_on AS older_published_on, b.published_on AS newer_published_on, a.id AS older_id, b.id AS newer_id
+    FROM document a
+    JOIN document b ON b.organisation = a.organisation AND b.fiscal_year = a.fiscal_year AND b.doc_kind = a.doc_kind
+        AND b.id <> a.id
+) pair
+WHERE newest_by IS NOT NULL AND common > 0 AND (2 * common >= older_names OR 2 * common >= newer_names);
+
 -- Printed cells.  The column row is a reserved word in PostgreSQL: write "row" there.
+-- text is the corrected text where the cell was corrected, printed_text what is printed there.
 CREATE VIEW v_cell AS
 SELECT d.file_name, c.page, c.table_no, c.row_no AS "row", c.col_no AS "col", c.row_span, c.col_span, c.text,
-       c.x0, c.top, c.x1, c.bottom, c.document_id, c.confidence
+       c.x0, c.top, c.x1, c.bottom, c.document_id, c.confidence,
+       COALESCE((SELECT k.old_text FROM correction k
+                 WHERE k.document_id = c.document_id AND k.table_no = c.table_no AND k.row_no = c.row_no
+                   AND k.col_no = c.col_no AND k.state = 'applied'), c.text) AS printed_text
 FROM cell c
 JOIN document d ON d.id = c.document_id;
 

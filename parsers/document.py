@@ -199,8 +199,13 @@ def count_glyphs(text: str) -> int:
 
 
 def to_json(document: Document) -> str:
-    """The document as indented JSON without characters that a terminal obeys; a block says its class in `block`."""
-    text = json.dumps(_plain(document), ensure_ascii=False, indent=1)
+    """The document as JSON (see `json_text`); a block says its class in `block`."""
+    return json_text(_plain(document))
+
+
+def json_text(value: Any, indent: int | None = 1) -> str:
+    """JSON without characters that a terminal obeys."""
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
     return _TERMINAL_CONTROLS.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 

@@ -9,6 +9,8 @@ import parsers
 from parsers.detect import detect
 from parsers.document import DEFAULTS, Document, Options, Problem, SourceFile
 from parsers.errors import ParseError
+from pipeline.corrections.apply import apply, unread
+from pipeline.corrections.model import Correction
 from pipeline.records import NO_COVERAGE, Coverage, Extraction, Finding, Origin
 
 _PROBLEMS_TOLD = 3
@@ -34,10 +36,13 @@ class Outcome:
 NOTHING = Outcome()
 
 
-def extract(source: SourceFile, options: Options = DEFAULTS) -> Outcome:
-    """Read a document.  Never raises an Exception: what goes wrong is the outcome's status and error."""
+def extract(source: SourceFile, options: Options = DEFAULTS, corrections: tuple[Correction, ...] = ()) -> Outcome:
+    """Read a document with its corrections.
+
+    Never raises an Exception: what goes wrong is the outcome's status and error.
+    """
     start = time.perf_counter()
-    outcome = _extract(source, options)
+    outcome = _extract(source, options, corrections)
     return replace(outcome, seconds=round(time.perf_counter() - start, 3))
 
 
@@ -48,14 +53,15 @@ def failure(error: BaseException, so_far: Outcome = NOTHING) -> Outcome:
     return replace(so_far, status="failed", error=reason, trace=trace)
 
 
-def _extract(source: SourceFile, options: Options) -> Outcome:
+def _extract(source: SourceFile, options: Options, corrections: tuple[Correction, ...]) -> Outcome:
     # These take long to import: a run with nothing new does without.
     from pipeline import budget, checks, forms, ledger, prose
 
     outcome = NOTHING
     try:
         outcome = replace(outcome, format=detect(source))
-        document = parsers.parse(source, options)
+        printed = parsers.parse(source, options)
+        document, told = apply(printed, corrections, source) if corrections else (printed, ())
         outcome = replace(outcome, document=document)
         extraction = forms.read(document, source.name)
         lines = tuple(budget.read(document, extraction))
@@ -63,13 +69,15 @@ def _extract(source: SourceFile, options: Options) -> Outcome:
         figures = tuple(prose.read(document, extraction))
         extraction = replace(extraction, records=extraction.records + figures)
         findings = tuple(checks.run(document, extraction, source.name))
-        extraction = ledger.settled(document, replace(extraction, records=extraction.records + findings))
+        extraction = replace(extraction, records=extraction.records + findings + told)
+        extraction = ledger.settled(printed, extraction)
         outcome = replace(outcome, extraction=extraction, coverage=ledger.coverage_of(extraction))
         return _told(outcome, document.problems)
     except MemoryError:  # which is the caller's to deal with: here is none left to do it in
         raise
     except ParseError as error:
-        return replace(outcome, status=error.status, error=str(error))
+        extraction = Extraction(records=unread(corrections))
+        return replace(outcome, status=error.status, error=str(error), extraction=extraction)
     except Exception as error:  # whatever one document breaks, the others are read
         return failure(error, outcome)
 

@@ -26,7 +26,7 @@ from pipeline.normalizer import classification
 from pipeline.rows import COLUMNS, Content, Row
 from pipeline.schema import read_schema, schema_version, statements
 
-_BUSY_TIMEOUT_SECONDS = 30
+BUSY_TIMEOUT_SECONDS = 30
 _SCHEMA_KEY = 0  # no document has it
 # SQLite has no decimals and no dates; the forms are SQLAlchemy's.
 sqlite3.register_adapter(Decimal, float)
@@ -57,6 +57,8 @@ class Entry:
     error: str | None
     seconds: float
     extractor_version: str
+    corrections: str | None = None
+    modified_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,14 +72,19 @@ class Known:
     stamp: str | None
     status: str
     extractor_version: str
+    corrections: str | None
 
     @property
     def was_read(self) -> bool:
         return self.status in ("ok", "partial")
 
-    def is_current(self, sha256: str | None, versions: Collection[str]) -> bool:
-        """Whether reading this content again would give rows that are no better; what failed is worth another try."""
-        return self.was_read and self.sha256 == sha256 and self.extractor_version in versions
+    def is_current(self, sha256: str | None, versions: Collection[str], corrections: str | None = None) -> bool:
+        """Whether reading this content again would give rows that are no better; what failed is worth another try.
+
+        `corrections` is the fingerprint of those that it would be read with.
+        """
+        same = self.sha256 == sha256 and self.corrections == corrections
+        return self.was_read and same and self.extractor_version in versions
 
 
 class Database:
@@ -91,7 +98,7 @@ class Database:
     @property
     def name(self) -> str:
         """How to call the database in a message, without its password."""
-        return _name(self._engine.url)
+        return database_name(self._engine.url)
 
     @property
     def shared_url(self) -> str | None:
@@ -147,15 +154,16 @@ def open_database(target: str | Path) -> Database:
 
     Raises DatabaseError where that cannot be done, or where the database is of another version.
     """
-    url = _url(target)
+    url = database_url(target)
     try:
         if url.get_backend_name() == "sqlite" and url.database:
             Path(url.database).parent.mkdir(parents=True, exist_ok=True)
         engine = _engine(url)
     except ImportError as error:
-        raise DatabaseError(f"cannot open the database {_name(url)}: {_reason(error)}{_remedy(url)}") from error
+        reason = f"{reason_of(error)}{remedy_for(url)}"
+        raise DatabaseError(f"cannot open the database {database_name(url)}: {reason}") from error
     except (ArgumentError, OSError) as error:
-        raise DatabaseError(f"cannot open the database {_name(url)}: {_reason(error)}") from error
+        raise DatabaseError(f"cannot open the database {database_name(url)}: {reason_of(error)}") from error
     try:
         return Database(engine, _prepared(engine, read_schema()))
     except DatabaseError:
@@ -169,7 +177,8 @@ def document_id(location: str) -> int:
     return int.from_bytes(digest[:8], "big") >> 1
 
 
-def _url(target: str | Path) -> URL:
+def database_url(target: str | Path) -> URL:
+    """The URL of a SQLite path or of an SQLAlchemy URL.  Raises DatabaseError."""
     if isinstance(target, str) and "://" in target:
         try:
             url = make_url(target)
@@ -179,7 +188,7 @@ def _url(target: str | Path) -> URL:
     return URL.create("sqlite", database=str(target))
 
 
-def _remedy(url: URL) -> str:
+def remedy_for(url: URL) -> str:
     """What to do where the driver is missing."""
     return "; pip install 'gongkai[postgres]' brings the driver" if url.drivername == _POSTGRESQL_DRIVER else ""
 
@@ -187,7 +196,7 @@ def _remedy(url: URL) -> str:
 def _engine(url: URL) -> Engine:
     if url.get_backend_name() != "sqlite":
         return create_engine(url)
-    engine = create_engine(url, connect_args={"timeout": _BUSY_TIMEOUT_SECONDS})
+    engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_SECONDS})
 
     @event.listens_for(engine, "connect")
     def configure(connection: Any, _record: object) -> None:
@@ -207,9 +216,9 @@ def _transaction(engine: Engine) -> Iterator[Connection]:
         with engine.begin() as connection:
             yield connection
     except (DataError, IntegrityError, OverflowError) as error:
-        raise RowError(f"a value does not fit into the database: {_reason(error)}") from error
+        raise RowError(f"a value does not fit into the database: {reason_of(error)}") from error
     except SQLAlchemyError as error:
-        raise DatabaseError(f"cannot use the database {_name(engine.url)}: {_reason(error)}") from error
+        raise DatabaseError(f"cannot use the database {database_name(engine.url)}: {reason_of(error)}") from error
 
 
 def _prepared(engine: Engine, schema: str) -> MetaData:
@@ -220,7 +229,7 @@ def _prepared(engine: Engine, schema: str) -> MetaData:
         is_new = not inspect(connection).get_table_names()
         for statement in statements(schema) if is_new else ():
             connection.exec_driver_sql(statement)
-        _check_version(connection, schema, _name(engine.url))
+        check_version(connection, schema, database_name(engine.url))
         metadata.reflect(connection)
         if is_new:
             codes = [code._asdict() for code in classification.reference().values()]
@@ -234,7 +243,8 @@ def _lock(connection: Connection, key: int) -> None:
         connection.exec_driver_sql("SELECT pg_advisory_xact_lock(%s)", (key,))
 
 
-def _check_version(connection: Connection, schema: str, name: str) -> None:
+def check_version(connection: Connection, schema: str, name: str) -> None:
+    """Raise DatabaseError where the database is not of this schema's version."""
     advice = "name another file with --db, or delete it and extract again"
     if "schema_version" not in inspect(connection).get_table_names():
         raise DatabaseError(f"{name} holds tables that are not of gongkai: name another file with --db")
@@ -243,11 +253,12 @@ def _check_version(connection: Connection, schema: str, name: str) -> None:
         raise DatabaseError(f"{name} has schema version {found}, this program needs {schema_version(schema)}: {advice}")
 
 
-def _name(url: URL) -> str:
+def database_name(url: URL) -> str:
+    """How to call a database in a message, without its password."""
     return url.database or "" if url.get_backend_name() == "sqlite" else url.render_as_string(hide_password=True)
 
 
-def _reason(error: Exception) -> str:
+def reason_of(error: Exception) -> str:
     """One line, without the SQL statement and its parameters."""
     cause = error.orig if isinstance(error, DBAPIError) else error
     return (str(cause).strip() or type(cause).__name__).splitlines()[0]

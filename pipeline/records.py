@@ -326,12 +326,43 @@ class UnclaimedTable(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectionResult(Record):
+    """What became of a correction that a person made (see pipeline/corrections).
+
+    `state`: applied, superseded (by a later one for the same place), stale (its text is not there).  `table_no`,
+    `row_no` and `col_no`, or `paragraph_no`, are where it was found; of a stale one where it was looked for.
+    `old_text` is what is printed there, in a paragraph from its character `starts_at` (from 0) on.
+    `made_for` is the SHA-256 of the content that it was made for.
+    """
+
+    state: str
+    table_no: int | None = None
+    row_no: int | None = None
+    col_no: int | None = None
+    paragraph_no: int | None = None
+    starts_at: int | None = None
+    old_text: str
+    new_text: str
+    who: str
+    made_on: date
+    why: str
+    note: str | None = None
+    made_for: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Extraction:
-    """All that was read from one document; `origins` are those of its title, organisation and fiscal_year."""
+    """All that was read from one document; `origins` are those of its title, organisation and fiscal_year.
+
+    `published_on` is the latest date that a line of its own prints; `revised` whether title or file name say that
+    the document takes the place of an earlier one.
+    """
 
     title: str | None = None
     organisation: str | None = None
     fiscal_year: int | None = None
     doc_kind: str | None = None
+    published_on: date | None = None
+    revised: bool | None = None
     records: tuple[Record, ...] = ()
     origins: tuple[Origin, ...] = ()

@@ -6,8 +6,9 @@ from __future__ import annotations
 
 import logging
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any
 
 from rich.console import Console
 from rich.logging import RichHandler
@@ -15,6 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
+from parsers.document import json_text
 from pipeline.rows import TABLES
 from pipeline.run import Step, Summary
 
@@ -24,6 +26,15 @@ _IDEOGRAPHIC_SPACE = "\u3000"
 def printable(text: str) -> str:
     """The text on one line, controls and direction marks written out as escapes."""
     return "".join(c if c.isprintable() or c == _IDEOGRAPHIC_SPACE else ascii(c)[1:-1] for c in text)
+
+
+def print_json(rows: Iterable[Mapping[str, Any]]) -> None:
+    """A JSON array (stdout), a line each, as they come."""
+    before = "[\n"
+    for row in rows:
+        print(f"{before}{json_text(row, indent=None)}", end="")
+        before = ",\n"
+    print("\n]" if before == ",\n" else "[]")
 
 
 def line(step: Step) -> str:

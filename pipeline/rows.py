@@ -22,6 +22,7 @@ from pipeline.records import (
     BudgetLine,
     BudgetTable,
     Check,
+    CorrectionResult,
     Extraction,
     Figure,
     Finding,
@@ -63,8 +64,9 @@ TABLES: dict[type[Record], str] = {
     Check: "check_result",
     PageLedger: "page",
     UnclaimedTable: "unclaimed_table",
+    CorrectionResult: "correction",
 }
-_OF_EXTRACTION = ("title", "organisation", "fiscal_year", "doc_kind")
+_OF_EXTRACTION = ("title", "organisation", "fiscal_year", "doc_kind", "published_on", "revised")
 _OF_DOCUMENT = ("page_count", "scanned")
 # What no database takes as text: PostgreSQL refuses NUL, UTF-8 has no half surrogate pairs.
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from parsers.document import DEFAULTS, Options
+from pipeline.corrections.model import CorrectionError, Corrections
 from pipeline.extract import Outcome, failure
 from pipeline.loader import Database, Known
 from pipeline.plan import Planner
@@ -91,23 +92,29 @@ def run(
     limits: Limits | None = None,
     options: Options = DEFAULTS,
     pool: Pool | None = None,
+    corrections: Corrections | None = None,
 ) -> Summary:
     """Bring the database up to date with the files at these paths and URLs, whatever becomes of a single one.
 
     `workers` processes read (by default one a core), or those of a `pool`; a file that takes more than `limits` has
     failed.  One worker without limits is this process, where a crash is not survived.
     `force` reads unchanged files too.  Ctrl-C ends the run early, what is done is stored.
-    Raises SourceError and DatabaseError.
+    `corrections` None means that nobody named any: a database that holds some is refused, lest they be lost.
+    Raises SourceError, DatabaseError and CorrectionError.
     """
     start = time.perf_counter()
     pool = LocalPool(workers or os.cpu_count() or 1) if pool is None else pool
     known = database.known()
-    listed = with_known_hashes(list_inputs(paths, database.files), {} if force else _hashes(known))
+    if corrections is None and any(document.corrections for document in known):
+        raise CorrectionError(f"{database.name} was made with corrections: name their folder with --corrections")
+    corrections = corrections or Corrections()
+    own_files = [*database.files, *corrections.files]
+    listed = with_known_hashes(list_inputs(paths, own_files), {} if force else _hashes(known))
     to_hash = iter(pool.map(hashed, [file for file in listed if file.sha256 is None]))
     files = [next(to_hash) if file.sha256 is None else file for file in listed]
     summary = Summary(total=len(files), unopened=sum(file.sha256 is not None for file in listed))
     versions = {EXTRACTION_VERSION} if options.ocr else {EXTRACTION_VERSION, NO_OCR_VERSION}
-    planner = Planner(files, known, frozenset() if force else frozenset(versions))
+    planner = Planner(files, known, frozenset() if force else frozenset(versions), corrections.lines)
     with scratch_folder() as scratch:
         a_run = _Run(database, summary, on_progress, planner, pool, limits, options, scratch)
         try:

@@ -52,9 +52,14 @@ ALLOWED = {
     "pipeline.budget": {"pipeline.records", "pipeline.normalizer", "pipeline.forms", "parsers.document"},
     "pipeline.prose": {"pipeline.records", "pipeline.normalizer", "parsers.document"},
     "pipeline.checks": {"pipeline.records", "pipeline.normalizer", "parsers.document"},
+    "pipeline.corrections": {"parsers.document", "parsers.encoding", "pipeline.records"},
+    "pipeline.corrections.places": {"pipeline.corrections", "pipeline.queries"},
+    "pipeline.corrections.stored": {"parsers.document", "pipeline.queries"},
     "pipeline.folders": set[str](),
     "pipeline.remote": {"pipeline.folders"},
-    "pipeline.sources": {"parsers.archive", "parsers.document", "pipeline.folders", "pipeline.remote"},
+    "pipeline.sources": {
+        "parsers.archive", "parsers.document", "pipeline.corrections", "pipeline.folders", "pipeline.remote",
+    },
     "pipeline.version": {"parsers", "pipeline"},
     # The title of a table that no reader knows is found as those of the others are.
     "pipeline.ledger": {
@@ -62,7 +67,7 @@ ALLOWED = {
     },
     "pipeline.extract": {
         "parsers", "pipeline", "pipeline.records", "pipeline.forms", "pipeline.budget", "pipeline.prose",
-        "pipeline.checks", "pipeline.ledger",
+        "pipeline.checks", "pipeline.corrections", "pipeline.ledger",
     },
     "pipeline.schema": set[str](),
     "pipeline.absence": {"pipeline.records", "pipeline.normalizer"},
@@ -70,27 +75,32 @@ ALLOWED = {
     "pipeline.loader": {
         "parsers.detect", "pipeline.normalizer.classification", "pipeline.rows", "pipeline.schema",
     },
+    "pipeline.queries": {"pipeline.loader", "pipeline.schema"},
+    "pipeline.compare": {"pipeline.queries"},
     "pipeline.workers": set[str](),
     "pipeline.scratch": set[str](),
     "pipeline.pools": {"pipeline.workers"},
     "pipeline.cluster": {"pipeline.version", "pipeline.workers"},
-    "pipeline.plan": {"pipeline.sources", "pipeline.extract", "pipeline.loader"},
+    "pipeline.plan": {"pipeline.sources", "pipeline.corrections", "pipeline.extract", "pipeline.loader"},
     "pipeline.reading": {
-        "parsers.archive", "parsers.detect", "parsers.document", "parsers.errors", "pipeline.extract",
-        "pipeline.loader", "pipeline.rows", "pipeline.sources", "pipeline.version",
+        "parsers.archive", "parsers.detect", "parsers.document", "parsers.errors", "pipeline.corrections",
+        "pipeline.extract", "pipeline.loader", "pipeline.rows", "pipeline.sources", "pipeline.version",
     },
     "pipeline.run": {
-        "parsers.document", "pipeline.extract", "pipeline.loader", "pipeline.plan", "pipeline.pools",
-        "pipeline.reading", "pipeline.records", "pipeline.scratch", "pipeline.sources", "pipeline.version",
+        "parsers.document", "pipeline.corrections", "pipeline.extract", "pipeline.loader", "pipeline.plan",
+        "pipeline.pools", "pipeline.reading", "pipeline.records", "pipeline.scratch", "pipeline.sources",
+        "pipeline.version",
         "pipeline.workers",
     },
-    "pipeline.report": {"pipeline.run", "pipeline.rows"},
+    "pipeline.report": {"parsers.document", "pipeline.run", "pipeline.rows"},
     "pipeline.commands": {
-        "parsers", "pipeline.cluster", "pipeline.extract", "pipeline.folders", "pipeline.loader", "pipeline.remote",
-        "pipeline.report", "pipeline.run", "pipeline.workers",
+        "parsers", "pipeline.cluster", "pipeline.compare", "pipeline.corrections", "pipeline.extract",
+        "pipeline.folders", "pipeline.loader", "pipeline.queries", "pipeline.remote", "pipeline.report", "pipeline.run",
+        "pipeline.sources", "pipeline.workers",
     },
     "pipeline.cli": {
-        "pipeline", "pipeline.cluster", "pipeline.commands", "pipeline.folders", "pipeline.loader", "pipeline.report",
+        "pipeline", "pipeline.cluster", "pipeline.commands", "pipeline.corrections", "pipeline.folders",
+        "pipeline.loader", "pipeline.queries", "pipeline.report",
     },
 }
 # Which room a library belongs to, so that it can be exchanged there.
@@ -108,7 +118,7 @@ OWNERS = {
     "numpy": {"parsers.pdf", "parsers.pictures", "parsers.scan", "pipeline.normalizer"},
     "jieba": {"pipeline.normalizer"},
     "rich": {"pipeline.report"},
-    "sqlalchemy": {"pipeline.loader"},
+    "sqlalchemy": {"pipeline.loader", "pipeline.queries"},
     "lxml": {"parsers.docx", "parsers.html", "parsers.wordml"},
     "olefile": {"parsers.compound"},
     "dask": {"pipeline.cluster"},

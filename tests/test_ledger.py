@@ -114,7 +114,8 @@ def test_a_list_of_contents_is_known() -> None:
 def test_the_ledger_of_a_sample_adds_up(name: str) -> None:
     outcome = extract(SourceFile(name, (RAW / name).read_bytes()))
     pages = [record for record in outcome.extraction.records if isinstance(record, PageLedger)]
-    assert [page.page for page in pages] == list(range(1, (outcome.pages or 0) + 1)) or [None]
+    assert outcome.document is not None
+    assert [page.page for page in pages] == (list(range(1, (outcome.document.page_count or 0) + 1)) or [None])
     for page in pages:
         assert page.in_nothing is not None and page.in_nothing >= 0
         assert page.glyphs == page.in_records + page.in_furniture + page.in_prose + page.in_nothing

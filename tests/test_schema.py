@@ -60,6 +60,14 @@ INTERFACE = {
     "v_page": "file_name page glyphs in_records in_furniture in_prose in_nothing scanned picture_share",
     "v_coverage": "file_name pages glyphs in_records in_furniture in_prose in_nothing accounted",
     "v_unclaimed_table": "file_name page table_no title glyphs",
+    "v_correction": (
+        "file_name page state table_no row col paragraph_no old_text new_text who made_on why note made_for"
+    ),
+    "v_restatement": (
+        "organisation fiscal_year doc_kind older_file newer_file newest_by older_published_on newer_published_on "
+        "older_id newer_id"
+    ),
+    "v_record_name": "document_id record name",
     "v_cell": "file_name page table_no row col row_span col_span text x0 top x1 bottom",
     "v_origin": "file_name record record_no field page table_no row col",
     "v_source": (

@@ -2,9 +2,14 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
+from fnmatch import fnmatchcase
+from pathlib import Path
 from typing import TypeAlias
 
 from parsers.document import READERS, Options
+from pipeline.corrections.files import DEFAULT_FOLDER, read_corrections
+from pipeline.corrections.model import Corrections
 from pipeline.workers import Limits
 
 DEFAULT_DATABASE = "data/out/gongkai.db"
@@ -23,6 +28,29 @@ def add_command(commands: Commands, name: str, brief: str, description: str, epi
 
 def add_database(command: argparse.ArgumentParser) -> None:
     command.add_argument("--db", default=DEFAULT_DATABASE, help="SQLite file or SQLAlchemy URL (default: %(default)s)")
+
+
+def is_named(file_name: str, names: Sequence[str]) -> bool:
+    """Whether one of the names, parts of names, or patterns with * and ? is that of the file; none are those of all."""
+    return not names or any(name in file_name or fnmatchcase(file_name, name) for name in names)
+
+
+def add_json(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--json", action="store_true", help="print JSON for programs")
+
+
+def add_corrections(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--corrections", type=Path, metavar="FOLDER",
+        help=f"folder of CSV files that say what cells are to read (default: {DEFAULT_FOLDER}, where there is one)",
+    )
+
+
+def corrections(options: argparse.Namespace) -> Corrections | None:
+    """The corrections to read with; None where nobody named any.  Raises CorrectionError."""
+    if options.corrections is None and not Path(DEFAULT_FOLDER).is_dir():
+        return None
+    return read_corrections(options.corrections or Path(DEFAULT_FOLDER))
 
 
 def add_reading(command: argparse.ArgumentParser) -> None:
@@ -50,6 +78,14 @@ def reading_options(options: argparse.Namespace) -> Options:
 
 
 def positive(text: str) -> int:
-    if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1 on")
+    return _whole(text, 1)
+
+
+def from_zero(text: str) -> int:
+    return _whole(text, 0)
+
+
+def _whole(text: str, least: int) -> int:
+    if not text.isdecimal() or int(text) < least:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from {least} on")
     return int(text)

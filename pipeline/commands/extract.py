@@ -9,16 +9,20 @@ from pipeline.cluster import open_cluster
 from pipeline.commands.arguments import (
     Commands,
     add_command,
+    add_corrections,
     add_database,
     add_reading,
+    corrections,
     limits,
     positive,
     reading_options,
 )
+from pipeline.corrections.model import Corrections
 from pipeline.folders import list_files
 from pipeline.loader import open_database
+from pipeline.queries import open_reader
 from pipeline.remote import is_url
-from pipeline.report import print_summary, progress
+from pipeline.report import print_summary, printable, progress
 from pipeline.run import run as run_batch
 
 DESCRIPTION = "Read disclosures into a database, one row of v_document a file. What is unchanged is not read again."
@@ -41,25 +45,43 @@ def add(commands: Commands) -> None:
         "--cluster", metavar="ADDRESS", help="read on a Dask cluster: tcp://host:port, or local:N for N processes here"
     )
     add_reading(command)
+    add_corrections(command)
     command.add_argument("--force", action="store_true", help="read files again that have not changed")
     command.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> int:
     list_files(path for path in options.paths if not is_url(path))  # a wrong path leaves no new database behind
+    corrected = corrections(options)
     database = open_database(options.db)
     with progress() as on_progress:
         read = partial(
             run_batch, options.paths, database, options.workers, on_progress, options.force, limits(options),
-            reading_options(options),
+            reading_options(options), corrections=corrected,
         )
         if options.cluster is None:
             summary = read()
         else:
             with open_cluster(options.cluster) as pool:
-                summary = read(pool)
+                summary = read(pool=pool)
     database.close()
     print_summary(summary)
+    if corrected is not None:
+        _tell_of_corrections(corrected, options.db)
     if summary.interrupted:
         return INTERRUPTED
     return 1 if summary.not_read else 0
+
+
+def _tell_of_corrections(corrections: Corrections, target: str) -> None:
+    """Those that do nothing: a person who wrote one wants to know."""
+    reader = open_reader(target)
+    (stale,) = reader.rows("SELECT count(*) AS number FROM v_correction WHERE state = 'stale'")
+    contents = "SELECT sha256 FROM v_document UNION SELECT made_for FROM v_correction"
+    known = {row["sha256"] for row in reader.rows(contents)}
+    reader.close()
+    if stale["number"]:
+        print(f"Corrections that are stale and were not applied: {stale['number']}; see v_correction.")
+    for line in corrections.lines:
+        if line.sha256 not in known:
+            print(printable(f"{line.source}: no document of the database has this content or this file name."))

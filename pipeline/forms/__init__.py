@@ -57,7 +57,8 @@ def read(document: Document, file_name: str) -> Extraction:
             before = _Before(next(filter(project_list.is_list, reversed(blocks)), None), grid.n_cols)
     records += read_goals(document)
     return Extraction(title=context.title, organisation=context.organisation, fiscal_year=context.fiscal_year,
-                      doc_kind=context.doc_kind, records=tuple(records), origins=context.origins)
+                      doc_kind=context.doc_kind, published_on=context.published_on, revised=context.revised,
+                      records=tuple(records), origins=context.origins)
 
 
 class _Before(NamedTuple):

@@ -5,11 +5,13 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import islice
 from typing import Generic, NamedTuple, TypeVar
 
 from parsers.document import Document
 from pipeline.forms.lead import LINE_LENGTH, YEAR, Lead, Line, lines_of, tables_with_lead
+from pipeline.forms.publication import is_revised, published_on
 from pipeline.normalizer.agencies import (
     agency_in_file_name,
     agency_in_title,
@@ -47,6 +49,8 @@ class Context:
     fiscal_year: int | None
     doc_kind: str | None
     unit: str | None
+    published_on: date | None
+    revised: bool
     origins: tuple[Origin, ...] = ()
 
 
@@ -59,12 +63,16 @@ def read_context(document: Document, file_name: str) -> Context:
     title = "".join(line.text for line in titled) or None
     agency = _organisation(titled, cover, leads) or _labelled(document)
     year = _first_year(titled, cover) or _usual([(lead.year, lead) for lead in leads], "fiscal_year")
+    fiscal_year = year.value if year else year_in_file_name(stem)
+    texts = [text for p in document.paragraphs if p.role != "furniture" and (text := clean(p.text))]
     return Context(
         title=title,
         organisation=agency.value if agency else agency_in_file_name(stem),
-        fiscal_year=year.value if year else year_in_file_name(stem),
+        fiscal_year=fiscal_year,
         doc_kind=next((kind for word, kind in KINDS if word in (title or stem)), None),
         unit=next((unit for unit, _ in Counter(lead.unit for lead in leads if lead.unit).most_common(1)), None),
+        published_on=published_on(texts, fiscal_year),
+        revised=is_revised(title, stem),
         origins=(*_places("title", titled), *(agency.origins if agency else ()), *(year.origins if year else ())))
 
 
