@@ -1,17 +1,20 @@
 """The coverage ledger: what became of each glyph that a page prints, and what is told of it."""
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 from workbench import Query, gongkai
 
 from data.samples_grid import Grid
+from data.samples_pdf import Flow
 from parsers.document import Cell, Document, Options, Page, Paragraph, Place, SourceFile, Table
 from pipeline import budget, forms
+from pipeline.corrections.model import Correction
 from pipeline.extract import extract
 from pipeline.ledger import settled
-from pipeline.records import Coverage, Extraction, Finding, PageLedger, UnclaimedTable
+from pipeline.records import BudgetLine, Coverage, Extraction, Finding, PageLedger, UnclaimedTable
 from tests.layouts import LAYOUTS
 from tests.relatives import TARGETS
 from tests.relatives_columns import COLUMNS
@@ -176,6 +179,20 @@ def test_a_page_that_was_not_read_is_no_hole() -> None:
     extraction = ledger(pages=(Page(1, None, scanned=True, picture_share=1.0),))
     assert (page_of(extraction).glyphs, page_of(extraction).in_nothing) == (None, None)
     assert told(extraction) == []
+
+
+def test_a_corrected_text_does_not_change_what_was_printed() -> None:
+    flow = Flow()
+    flow.paragraph("支出预算表", 14, "center")
+    flow.table([["项目", "预算数（万元）"], ["一、教育支出", "3.50"], ["二、其他支出", "8.00"]], (200.0, 100.0))
+    source = SourceFile("a.pdf", flow.finish())
+    right = Correction(sha256=source.sha256, old="3.50", new="31,234,567.50", who="甲", when=date(2026, 1, 5),
+                       why="看错", table=1, row=1, col=1)
+    before, after = extract(source), extract(source, corrections=(right,))
+    assert [line.amount_text for line in after.extraction.records if isinstance(line, BudgetLine)] == [
+        "31,234,567.50", "8.00"]
+    assert after.coverage == before.coverage
+    assert told(after.extraction) == []
 
 
 def test_a_large_picture_beside_text_is_told() -> None:
