@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 
 @dataclass(frozen=True)
@@ -115,12 +115,21 @@ class Cell:
         return self.col + self.col_span - 1
 
 
+class Gap(NamedTuple):
+    """In a row of a ragged table, `width` cells are lost before the one that was counted as `col`."""
+
+    row: int
+    col: int
+    width: int
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """Cells on a grid of `n_rows` by `n_cols`, ordered by row, then column.
 
     `ragged` marks a table whose columns were counted in a text dump, not measured: merged cells are
-    not known there, and a lost label shifts the cells after it.
+    not known there, and a lost label shifts the cells after it.  `gaps` are where cells are known to be lost; no
+    parser knows any.
     """
 
     n_rows: int
@@ -128,6 +137,7 @@ class Table:
     cells: tuple[Cell, ...]
     place: Place = NOWHERE
     ragged: bool = False
+    gaps: tuple[Gap, ...] = ()
 
 
 Block = Paragraph | Table
@@ -233,6 +243,7 @@ def _block(raw: dict[str, Any]) -> Block:
     if kind == "Paragraph":
         return Paragraph(**raw)
     raw["cells"] = tuple(_cell(cell) for cell in raw["cells"])
+    raw["gaps"] = tuple(Gap(*gap) for gap in raw["gaps"])
     return Table(**raw)
 
 

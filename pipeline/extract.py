@@ -4,6 +4,7 @@ from __future__ import annotations
 import time
 import traceback
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 import parsers
 from parsers.detect import detect
@@ -55,7 +56,7 @@ def failure(error: BaseException, so_far: Outcome = NOTHING) -> Outcome:
 
 def _extract(source: SourceFile, options: Options, corrections: tuple[Correction, ...]) -> Outcome:
     # These take long to import: a run with nothing new does without.
-    from pipeline import budget, checks, forms, ledger, prose
+    from pipeline import footing, ledger
 
     outcome = NOTHING
     try:
@@ -63,14 +64,8 @@ def _extract(source: SourceFile, options: Options, corrections: tuple[Correction
         printed = parsers.parse(source, options)
         document, told = apply(printed, corrections, source) if corrections else (printed, ())
         outcome = replace(outcome, document=document)
-        extraction = forms.read(document, source.name)
-        lines = tuple(budget.read(document, extraction))
-        extraction = replace(extraction, records=extraction.records + lines)
-        figures = tuple(prose.read(document, extraction))
-        extraction = replace(extraction, records=extraction.records + figures)
-        findings = tuple(checks.run(document, extraction, source.name))
-        extraction = replace(extraction, records=extraction.records + findings + told)
-        extraction = ledger.settled(printed, extraction)
+        extraction = footing.read(document, partial(_read, name=source.name))
+        extraction = ledger.settled(printed, replace(extraction, records=extraction.records + told))
         outcome = replace(outcome, extraction=extraction, coverage=ledger.coverage_of(extraction))
         return _told(outcome, document.problems)
     except MemoryError:  # which is the caller's to deal with: here is none left to do it in
@@ -80,6 +75,19 @@ def _extract(source: SourceFile, options: Options, corrections: tuple[Correction
         return replace(outcome, status=error.status, error=str(error), extraction=extraction)
     except Exception as error:  # whatever one document breaks, the others are read
         return failure(error, outcome)
+
+
+def _read(document: Document, name: str) -> Extraction:
+    """All that is read of a document and what the checks say of it; `name` is that of the file."""
+    from pipeline import budget, checks, forms, prose
+
+    extraction = forms.read(document, name)
+    lines = tuple(budget.read(document, extraction))
+    extraction = replace(extraction, records=extraction.records + lines)
+    figures = tuple(prose.read(document, extraction))
+    extraction = replace(extraction, records=extraction.records + figures)
+    findings = tuple(checks.run(document, extraction, name))
+    return replace(extraction, records=extraction.records + findings)
 
 
 def _told(outcome: Outcome, problems: tuple[Problem, ...]) -> Outcome:
