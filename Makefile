@@ -16,7 +16,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help extract test lint bench samples clean
+.PHONY: help extract test lint bench docs samples clean
 
 help: ## show the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -34,6 +34,9 @@ lint: $(STAMP) ## check style and types
 
 bench: $(STAMP) ## measure the speed beside pdfplumber's and pdfium's
 	$(BIN)/python -m tests.bench "$(BENCH)" --pages $(PAGES) --repeats $(REPEATS)
+
+docs: $(STAMP) ## write the data dictionary
+	$(BIN)/python -m pipeline.dictionary docs
 
 samples: $(STAMP) ## write sample disclosures
 	$(BIN)/python -m data.make_samples

@@ -6,6 +6,7 @@
 -- Money is in yuan (NUMERIC(18,2), names end in _yuan).  A blank cell is NULL, a printed zero is 0.
 -- Pages and record numbers count from 1, rows and columns of a table's grid from 0.
 -- No string holds a semicolon or two dashes: the program cuts this text at them.
+-- Every view gets a twin with Chinese names, which the program makes from pipeline/views.csv and values.csv.
 
 -- ---------------------------------------------------------------- documents
 
@@ -157,7 +158,8 @@ CREATE TABLE indicator (
     due_date DATE,              -- where the target is a date
     midterm_text TEXT,          -- target of the whole period
     actual_text TEXT,           -- reached, in a self-evaluation
-    actual_value NUMERIC,       -- in the printed unit
+    actual_value NUMERIC,       -- in actual_unit
+    actual_unit TEXT,           -- as printed, or that of the indicator's name
     weight NUMERIC,             -- points to be had
     score NUMERIC,              -- points given
     deviation TEXT,             -- why the target was missed
@@ -232,6 +234,10 @@ CREATE TABLE budget_line (
     classification TEXT,         -- functional, economic, government_economic, NULL for codes of units and projects
     beside TEXT,                 -- what else the row prints, each text after its header: codes of another classification
     table_no INTEGER,            -- that of its budget_table
+    year INTEGER,                -- the year that the amount is of
+    measure TEXT NOT NULL,       -- budget, adjusted, executed, final, or change (of two years)
+    row_total BOOLEAN NOT NULL,  -- the amount is that of the whole row, over all kinds of money
+    standard_item TEXT,          -- what the amount is in the standard tables: income, expenditure, three_public and so on
     PRIMARY KEY (document_id, no)
 );
 CREATE INDEX budget_line_full_code ON budget_line (classification, full_code);
@@ -444,7 +450,7 @@ SELECT d.file_name, i.page, p.form_title, p.form_kind, p.organisation, p.fiscal_
        p.name AS project_name, i.seq, i.level1, i.level2, i.level3, i.category1, i.category2, i.description,
        i.value_text, i.value_kind, i.comparator, i.value, i.value_upper, i.unit, i.amount_yuan, i.due_date,
        i.midterm_text, i.actual_text, i.actual_value, i.weight, i.score, i.deviation, i.basis, i.scoring,
-       i.document_id, i.no, i.project_no, i.beside
+       i.document_id, i.no, i.project_no, i.actual_unit, i.beside
 FROM indicator i
 JOIN project p ON p.document_id = i.document_id AND p.no = i.project_no
 JOIN document d ON d.id = i.document_id;
@@ -476,7 +482,8 @@ JOIN document d ON d.id = f.document_id;
 -- Amounts of budget tables.
 CREATE VIEW v_budget_line AS
 SELECT d.file_name, b.page, b.table_title, b.table_kind, b.section, b.row_no, b.code, b.name, b.column_label,
-       b.amount_yuan, b.amount_text, b.document_id, b.no, b.full_code, b.classification, b.table_no, b.beside
+       b.amount_yuan, b.amount_text, b.document_id, b.no, b.full_code, b.classification, b.year, b.measure,
+       b.row_total, b.standard_item, b.table_no, b.beside
 FROM budget_line b
 JOIN document d ON d.id = b.document_id;
 
@@ -496,7 +503,7 @@ LEFT JOIN classification p ON p.kind = c.kind AND p.code = c.parent;
 CREATE VIEW v_budget_line_classified AS
 SELECT d.file_name, d.organisation, d.fiscal_year, b.page, b.table_title, b.table_kind, b.section, b.row_no,
        b.classification, b.full_code AS code, c.name AS code_name, c.level, c.parent, p.name AS parent_name, b.name,
-       b.column_label, b.amount_yuan, b.document_id, b.no
+       b.column_label, b.amount_yuan, b.document_id, b.no, b.year, b.measure, b.row_total, b.standard_item
 FROM budget_line b
 JOIN document d ON d.id = b.document_id
 LEFT JOIN classification c ON c.kind = b.classification AND c.code = b.full_code
@@ -664,6 +671,123 @@ CREATE VIEW v_absence AS
 SELECT d.file_name, a.record, a.record_no, a.field, a.reason, a.document_id
 FROM absence a
 JOIN document d ON d.id = a.document_id;
+-- ---------------------------------------------------------------- views for the usual questions
+
+-- Budgets of agencies by year: what the totals of the standard tables are (v_budget_line.standard_item), a row for each
+-- file, year and measure.  income and expenditure are the totals of both sides of 收支总表 and hold what is carried over,
+-- those of the year do not.  basic and project are the row 合计 of 支出总表, fiscal the total of 财政拨款收支总表, general,
+-- fund and capital its money of the year.  Each is printed once: nothing of sub-units or of other tables is added.
+CREATE VIEW v_budget AS
+SELECT d.file_name, min(b.page) AS page, d.organisation, b.year, b.measure,
+       sum(CASE WHEN b.standard_item = 'income' THEN b.amount_yuan END) AS income_yuan,
+       sum(CASE WHEN b.standard_item = 'income_of_year' THEN b.amount_yuan END) AS income_of_year_yuan,
+       sum(CASE WHEN b.standard_item = 'carried_in' THEN b.amount_yuan END) AS carried_in_yuan,
+       sum(CASE WHEN b.standard_item = 'expenditure' THEN b.amount_yuan END) AS expenditure_yuan,
+       sum(CASE WHEN b.standard_item = 'expenditure_of_year' THEN b.amount_yuan END) AS expenditure_of_year_yuan,
+       sum(CASE WHEN b.standard_item = 'carried_out' THEN b.amount_yuan END) AS carried_out_yuan,
+       sum(CASE WHEN b.standard_item = 'basic' THEN b.amount_yuan END) AS basic_yuan,
+       sum(CASE WHEN b.standard_item = 'project' THEN b.amount_yuan END) AS project_yuan,
+       sum(CASE WHEN b.standard_item = 'fiscal' THEN b.amount_yuan END) AS fiscal_yuan,
+       sum(CASE WHEN b.standard_item = 'general' THEN b.amount_yuan END) AS general_yuan,
+       sum(CASE WHEN b.standard_item = 'fund' THEN b.amount_yuan END) AS fund_yuan,
+       sum(CASE WHEN b.standard_item = 'capital' THEN b.amount_yuan END) AS capital_yuan,
+       d.id AS document_id
+FROM budget_line b
+JOIN document d ON d.id = b.document_id
+WHERE b.measure <> 'change' AND b.table_kind <> 'three_public' AND b.standard_item IS NOT NULL
+GROUP BY d.id, d.file_name, d.organisation, b.year, b.measure;
+
+-- 三公经费 of agencies by year: the row of the whole agency in its table of 三公经费, over all kinds of money.  vehicles is
+-- their purchase and their running, three_public is abroad, reception and vehicles.  A table that shows two years gives
+-- two rows.  A total that is not printed, or that holds meetings and training, too, is NULL.
+CREATE VIEW v_three_public AS
+SELECT d.file_name, min(b.page) AS page, d.organisation, b.year, b.measure,
+       sum(CASE WHEN b.standard_item = 'three_public' THEN b.amount_yuan END) AS three_public_yuan,
+       sum(CASE WHEN b.standard_item = 'abroad' THEN b.amount_yuan END) AS abroad_yuan,
+       sum(CASE WHEN b.standard_item = 'reception' THEN b.amount_yuan END) AS reception_yuan,
+       sum(CASE WHEN b.standard_item = 'vehicles' THEN b.amount_yuan END) AS vehicles_yuan,
+       sum(CASE WHEN b.standard_item = 'vehicle_purchase' THEN b.amount_yuan END) AS vehicle_purchase_yuan,
+       sum(CASE WHEN b.standard_item = 'vehicle_running' THEN b.amount_yuan END) AS vehicle_running_yuan,
+       d.id AS document_id
+FROM budget_line b
+JOIN document d ON d.id = b.document_id
+WHERE b.measure <> 'change' AND b.table_kind = 'three_public' AND b.standard_item IS NOT NULL
+GROUP BY d.id, d.file_name, d.organisation, b.year, b.measure;
+
+-- One code of the classification over agencies and years: the totals of the rows that a table prints under the code,
+-- added where it has several (one a sub-unit or a project).  The same money stands in several tables: choose one
+-- table_kind, and one level, for a code holds those below it.
+CREATE VIEW v_amount_by_code AS
+SELECT d.organisation, b.year, b.measure, b.table_kind, b.classification, b.full_code AS code, c.name AS code_name,
+       c.level, sum(b.amount_yuan) AS amount_yuan, count(*) AS lines, d.file_name, min(b.page) AS page, b.table_title,
+       d.id AS document_id
+FROM budget_line b
+JOIN document d ON d.id = b.document_id
+LEFT JOIN classification c ON c.kind = b.classification AND c.code = b.full_code
+WHERE b.row_total AND b.classification IS NOT NULL AND b.measure <> 'change'
+GROUP BY d.id, d.file_name, d.organisation, b.year, b.measure, b.table_kind, b.table_title, b.classification,
+         b.full_code, c.name, c.level;
+
+-- Projects by size within their file: place and share among the projects of the same kind of form.  Departments' forms
+-- are left out, for they hold the projects, and so are projects without a printed budget.
+CREATE VIEW v_project_size AS
+SELECT d.file_name, p.page, p.organisation, p.fiscal_year, p.form_kind, p.code AS project_code, p.name AS project_name,
+       p.budget_yuan, rank() OVER (PARTITION BY p.document_id, p.form_kind ORDER BY p.budget_yuan DESC) AS size_rank,
+       round(100.0 * p.budget_yuan / nullif(sum(p.budget_yuan) OVER (PARTITION BY p.document_id, p.form_kind), 0), 2)
+           AS share_percent,
+       p.document_id, p.no
+FROM project p
+JOIN document d ON d.id = p.document_id
+WHERE p.name IS NOT NULL AND p.budget_yuan IS NOT NULL;
+
+-- How many indicators there are of each category and comparator.
+CREATE VIEW v_indicator_count AS
+SELECT p.fiscal_year, p.form_kind, i.category1, i.category2, i.value_kind, i.comparator, count(*) AS indicators,
+       count(DISTINCT CAST(i.document_id AS TEXT) || ' ' || CAST(i.project_no AS TEXT)) AS projects,
+       count(DISTINCT i.document_id) AS documents
+FROM indicator i
+JOIN project p ON p.document_id = i.document_id AND p.no = i.project_no
+GROUP BY p.fiscal_year, p.form_kind, i.category1, i.category2, i.value_kind, i.comparator;
+
+-- Targets of self-evaluations beside what was reached.  reached is NULL where numbers do not decide it: in words and
+-- dates, in different units, and where a bare number (comparator =) was not met exactly, which may be better or worse.
+CREATE VIEW v_attainment AS
+SELECT d.file_name, i.page, p.organisation, p.fiscal_year, p.form_kind, p.name AS project_name, i.category1, i.category2,
+       i.level3, i.value_text, i.actual_text, i.comparator, i.value, i.value_upper, i.unit, i.actual_value,
+       i.actual_unit,
+       CASE WHEN coalesce(i.unit, '') <> coalesce(i.actual_unit, i.unit, '') THEN NULL
+            WHEN i.value_upper IS NOT NULL THEN i.actual_value >= i.value AND i.actual_value <= i.value_upper
+            WHEN i.comparator = '≥' THEN i.actual_value >= i.value
+            WHEN i.comparator = '>' THEN i.actual_value > i.value
+            WHEN i.comparator = '≤' THEN i.actual_value <= i.value
+            WHEN i.comparator = '<' THEN i.actual_value < i.value
+            WHEN i.actual_value = i.value THEN TRUE END AS reached,
+       CASE WHEN coalesce(i.unit, '') = coalesce(i.actual_unit, i.unit, '') AND i.value <> 0
+            THEN round(1.0 * i.actual_value / i.value, 4) END AS actual_to_target,
+       i.weight, i.score, i.deviation, i.document_id, i.no, i.project_no
+FROM indicator i
+JOIN project p ON p.document_id = i.document_id AND p.no = i.project_no
+JOIN document d ON d.id = i.document_id
+WHERE i.actual_text IS NOT NULL;
+
+-- What was read of each file, what was found in it and what was checked.
+CREATE VIEW v_document_summary AS
+SELECT d.file_name, d.organisation, d.fiscal_year, d.doc_kind, d.status, d.page_count,
+       (SELECT count(*) FROM project p WHERE p.document_id = d.id AND p.name IS NOT NULL) AS projects,
+       (SELECT count(*) FROM indicator i WHERE i.document_id = d.id) AS indicators,
+       (SELECT count(*) FROM budget_line b WHERE b.document_id = d.id) AS budget_lines,
+       (SELECT count(*) FROM figure f WHERE f.document_id = d.id) AS figures,
+       (SELECT count(*) FROM finding f WHERE f.document_id = d.id AND f.severity = 'error') AS errors,
+       (SELECT count(*) FROM finding f WHERE f.document_id = d.id AND f.severity = 'warning') AS warnings,
+       (SELECT count(*) FROM finding f WHERE f.document_id = d.id AND f.severity = 'info') AS infos,
+       (SELECT count(*) FROM finding f WHERE f.document_id = d.id AND f.blame = 'source') AS faults_of_source,
+       (SELECT count(*) FROM check_result c WHERE c.document_id = d.id AND c.result IN ('pass', 'rounding'))
+           AS checks_passed,
+       (SELECT count(*) FROM check_result c WHERE c.document_id = d.id AND c.result = 'fail') AS checks_failed,
+       (SELECT count(*) FROM check_result c WHERE c.document_id = d.id AND c.result = 'not_applicable')
+           AS checks_not_applicable,
+       d.id AS document_id
+FROM document d;
 
 -- Last, so that a database without it is known to be incomplete.
 INSERT INTO schema_version (version) VALUES (4);

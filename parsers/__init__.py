@@ -12,6 +12,7 @@ from dataclasses import replace
 from parsers.detect import FORMAT_NAMES, detect
 from parsers.document import DEFAULTS, Block, Document, Options, SourceFile
 from parsers.errors import DamagedFile, EmptyFile, EncryptedFile, UnsupportedFormat
+from parsers.garbage import sought_seldom
 
 __all__ = ["PARSERS", "parse"]
 
@@ -97,7 +98,8 @@ def parse(source: SourceFile, options: Options = DEFAULTS) -> Document:
         raise EncryptedFile("The document is under a password; save it without one.")
     if found not in PARSERS:
         raise UnsupportedFormat(f"This is {FORMAT_NAMES[found]}, which is not read here; save it as docx or PDF.")
-    return _with_something_read(PARSERS[found](source, options))
+    with sought_seldom():
+        return _with_something_read(PARSERS[found](source, options))
 
 
 def _is_empty(data: bytes) -> bool:

@@ -13,14 +13,15 @@ from io import TextIOWrapper
 
 from pipeline import __version__
 from pipeline.cluster import ClusterError
-from pipeline.commands import correct, diff, extract, findings, parse
+from pipeline.commands import correct, diff, export, extract, findings, parse
 from pipeline.corrections.model import CorrectionError
+from pipeline.export import ExportError
 from pipeline.folders import SourceError
 from pipeline.loader import DatabaseError
 from pipeline.queries import NotFound
 from pipeline.report import printable
 
-COMMANDS = (extract, parse, findings, correct, diff)  # in the order of the help
+COMMANDS = (extract, parse, export, findings, correct, diff)  # in the order of the help
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -32,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         code: int = options.run(options)
         return code
-    except (SourceError, DatabaseError, ClusterError, CorrectionError, NotFound) as error:
+    except (SourceError, DatabaseError, ClusterError, CorrectionError, ExportError, NotFound) as error:
         print(f"gongkai: {printable(str(error))}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:

@@ -10,6 +10,7 @@ import parsers
 from parsers.detect import detect
 from parsers.document import DEFAULTS, Document, Options, Problem, SourceFile
 from parsers.errors import ParseError
+from parsers.garbage import sought_seldom
 from pipeline.corrections.apply import apply, unread
 from pipeline.corrections.model import Correction
 from pipeline.records import NO_COVERAGE, Coverage, Extraction, Finding, Origin
@@ -43,7 +44,8 @@ def extract(source: SourceFile, options: Options = DEFAULTS, corrections: tuple[
     Never raises an Exception: what goes wrong is the outcome's status and error.
     """
     start = time.perf_counter()
-    outcome = _extract(source, options, corrections)
+    with sought_seldom():
+        outcome = _extract(source, options, corrections)
     return replace(outcome, seconds=round(time.perf_counter() - start, 3))
 
 
@@ -79,10 +81,10 @@ def _extract(source: SourceFile, options: Options, corrections: tuple[Correction
 
 def _read(document: Document, name: str) -> Extraction:
     """All that is read of a document and what the checks say of it; `name` is that of the file."""
-    from pipeline import budget, checks, forms, prose
+    from pipeline import budget, checks, forms, items, prose
 
     extraction = forms.read(document, name)
-    lines = tuple(budget.read(document, extraction))
+    lines = tuple(items.mark(budget.read(document, extraction)))
     extraction = replace(extraction, records=extraction.records + lines)
     figures = tuple(prose.read(document, extraction))
     extraction = replace(extraction, records=extraction.records + figures)

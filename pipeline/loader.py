@@ -17,11 +17,13 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from sqlalchemy import URL, Connection, Engine, MetaData, Table, create_engine, event, inspect, make_url, select
 from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError, SQLAlchemyError
 
 from parsers.detect import named_format
+from pipeline import names
 from pipeline.normalizer import classification
 from pipeline.rows import COLUMNS, Content, Row
 from pipeline.schema import read_schema, schema_version, statements
@@ -171,6 +173,30 @@ def open_database(target: str | Path) -> Database:
         raise
 
 
+def open_for_reading(target: str | Path, any_version: bool = False) -> Engine:
+    """What connects to an existing database; its connections cannot change it.
+
+    Raises DatabaseError where there is none, or (but with `any_version`) one of another version.
+    """
+    url = database_url(target)
+    name = database_name(url)
+    if url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file():
+        raise DatabaseError(f"there is no database {name}: gongkai extract makes one, --db names another")
+    try:
+        engine = _reading_engine(url)
+    except (ArgumentError, ImportError) as error:
+        remedy = remedy_for(url) if isinstance(error, ImportError) else ""
+        raise DatabaseError(f"cannot open the database {name}: {reason_of(error)}{remedy}") from error
+    try:
+        with _transaction(engine) as connection:
+            if not any_version:
+                check_version(connection, read_schema(), name)
+    except DatabaseError:
+        engine.dispose()
+        raise
+    return engine
+
+
 def document_id(location: str) -> int:
     """63 bits of the SHA-256 of a location."""
     digest = hashlib.sha256(location.encode("utf-8", "surrogateescape")).digest()
@@ -210,6 +236,20 @@ def _engine(url: URL) -> Engine:
     return engine
 
 
+def _reading_engine(url: URL) -> Engine:
+    if url.get_backend_name() != "sqlite":
+        return create_engine(url, isolation_level="REPEATABLE READ", execution_options={"postgresql_readonly": True})
+    # mode=rw makes no new file, and other than mode=ro it can clean up after a writer that was killed
+    file = url.set(database=f"file:{quote(str(url.database))}", query={"mode": "rw", "uri": "true"})
+    engine = create_engine(file, connect_args={"timeout": BUSY_TIMEOUT_SECONDS})
+
+    @event.listens_for(engine, "connect")
+    def forbid(connection: Any, _record: object) -> None:
+        connection.execute("PRAGMA query_only = ON")
+
+    return engine
+
+
 @contextmanager
 def _transaction(engine: Engine) -> Iterator[Connection]:
     try:
@@ -229,12 +269,21 @@ def _prepared(engine: Engine, schema: str) -> MetaData:
         is_new = not inspect(connection).get_table_names()
         for statement in statements(schema) if is_new else ():
             connection.exec_driver_sql(statement)
+        for statement in _translations(connection) if is_new else ():
+            connection.exec_driver_sql(statement, execution_options={"no_parameters": True})  # words may hold a %
         check_version(connection, schema, database_name(engine.url))
         metadata.reflect(connection)
         if is_new:
             codes = [code._asdict() for code in classification.reference().values()]
             connection.execute(metadata.tables["classification"].insert(), codes)
     return metadata
+
+
+def _translations(connection: Connection) -> list[str]:
+    """What makes the views in Chinese, each of a view that schema.sql has made."""
+    inspector = inspect(connection)
+    return [names.translation(view, [column["name"] for column in inspector.get_columns(view)])
+            for view in inspector.get_view_names() if view in names.views()]
 
 
 def _lock(connection: Connection, key: int) -> None:

@@ -8,21 +8,11 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, text
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy.exc import SQLAlchemyError
 
-from pipeline.loader import (
-    BUSY_TIMEOUT_SECONDS,
-    DatabaseError,
-    check_version,
-    database_name,
-    database_url,
-    reason_of,
-    remedy_for,
-)
-from pipeline.schema import read_schema
+from pipeline.loader import DatabaseError, database_name, database_url, open_for_reading, reason_of
 
 Row = dict[str, Any]
 
@@ -45,7 +35,7 @@ class Reader:
     def rows(self, sql: str, **values: object) -> Iterator[Row]:
         """The rows that a query gives, as they come; `:name` in it stands for a value.
 
-        Numbers and dates are the same plain values from every kind of database.
+        Numbers, truth (0 and 1) and dates are the same plain values from every kind of database.
         """
         with self._connected() as connection:
             for row in connection.execution_options(yield_per=_AT_A_TIME).execute(text(sql), values).mappings():
@@ -71,11 +61,6 @@ class Reader:
                 raise NotFound(f"{named} names {len(found)} documents, take the number of one: {names}")
         raise NotFound(f"{self.name} holds no document {named}")
 
-    def check_version(self) -> None:
-        """Raise DatabaseError where the database is not of this program's version."""
-        with self._connected() as connection:
-            check_version(connection, read_schema(), self.name)
-
     def close(self) -> None:
         self._engine.dispose()
 
@@ -93,18 +78,7 @@ def open_reader(target: str | Path, any_version: bool = False) -> Reader:
 
     Raises DatabaseError where there is none, or (but with `any_version`) where it is of another version.
     """
-    url = database_url(target)
-    name = database_name(url)
-    if url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file():
-        raise DatabaseError(f"there is no database {name}: gongkai extract makes one, --db names another")
-    try:
-        reader = Reader(_engine(url), name)
-    except (ImportError, ArgumentError) as error:
-        remedy = remedy_for(url) if isinstance(error, ImportError) else ""
-        raise DatabaseError(f"cannot open the database {name}: {reason_of(error)}{remedy}") from error
-    if not any_version:
-        reader.check_version()
-    return reader
+    return Reader(open_for_reading(target, any_version), database_name(database_url(target)))
 
 
 def _ways_to_name(document: str) -> tuple[tuple[str, str], ...]:
@@ -119,22 +93,8 @@ def _ways_to_name(document: str) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _engine(url: URL) -> Engine:
-    if url.get_backend_name() != "sqlite":
-        return create_engine(url, execution_options={"postgresql_readonly": True})
-    # Not mode=ro, in which SQLite cannot clear away what a killed writer left.
-    place = url.set(database=f"file:{quote(os.path.abspath(url.database or ''))}", query={"mode": "rw", "uri": "true"})
-    engine = create_engine(place, connect_args={"timeout": BUSY_TIMEOUT_SECONDS})
-
-    @event.listens_for(engine, "connect")
-    def configure(connection: Any, _record: object) -> None:
-        connection.execute("PRAGMA query_only = ON")
-
-    return engine
-
-
 def _plain(value: Any) -> Any:
-    if isinstance(value, Decimal):
+    if isinstance(value, Decimal | bool):
         value = float(value)
     if isinstance(value, float) and value.is_integer():
         return int(value)

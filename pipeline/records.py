@@ -78,6 +78,7 @@ class Indicator(Record):
     midterm_text: str | None = None
     actual_text: str | None = None
     actual_value: Decimal | None = None
+    actual_unit: str | None = None
     weight: Decimal | None = None
     score: Decimal | None = None
     deviation: str | None = None
@@ -170,6 +171,9 @@ class BudgetLine(Record):
     `code` is as printed, `full_code` with the upper parts of 类 款 项 that the row leaves to the rows above it.
     `classification` is what the code is of: functional, economic, government_economic; None for any other code.
     `beside` is what the row prints besides code, name and amounts, each text after its header.
+    `year` is the one that the amount is of, `measure` budget, adjusted, executed, final, or change (of two years).
+    `row_total`: the amount is that of the whole row, over all kinds of money.  `standard_item` is what the
+    amount is in the standard tables (see pipeline/items.py); the amounts of one item, year and measure add up.
     """
 
     table_title: str | None
@@ -185,6 +189,10 @@ class BudgetLine(Record):
     classification: str | None = None
     beside: str | None = None
     table_no: int | None = None
+    year: int | None = None
+    measure: str = "budget"
+    row_total: bool = False
+    standard_item: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -9,7 +10,8 @@ from parsers.document import Document, Paragraph, SourceFile
 from pipeline import forms
 from pipeline.absence import reason_of
 from pipeline.extract import extract
-from pipeline.rows import Row, record_rows
+from pipeline.records import Extraction
+from pipeline.rows import COLUMNS, record_rows
 from tests.small_documents import HEAD, table
 
 FORM = [
@@ -32,10 +34,19 @@ def test_what_a_cell_without_a_value_says(text: str, reason: str) -> None:
     assert reason_of(text) == reason
 
 
-def rows_of(other: str) -> dict[str, list[Row]]:
+Named = dict[str, list[dict[str, Any]]]
+
+
+def named(extraction: Extraction, document: Document) -> Named:
+    """The rows of each table by the names of its columns."""
+    return {table: [dict(zip(COLUMNS[table], row, strict=True)) for row in rows]
+            for table, rows in record_rows(extraction, document).items()}
+
+
+def rows_of(other: str) -> Named:
     grid = [[cell.format(other) for cell in row] for row in FORM]
     document = Document("docx", (Paragraph(TITLE), Paragraph("单位：万元"), table(grid)))
-    return record_rows(forms.read(document, "x.docx"), document)
+    return named(forms.read(document, "x.docx"), document)
 
 
 @pytest.mark.parametrize(
@@ -82,7 +93,7 @@ def tables_of(text: str) -> list[tuple[str | None, str | None, str | None]]:
     lines = {number: block.text for number, block in outcome.document.numbered() if isinstance(block, Paragraph)}
     cells = {(number, cell.row, cell.col): cell.text for number, found in enumerate(outcome.document.tables, 1)
              for cell in found.cells}
-    rows = record_rows(outcome.extraction, outcome.document)
+    rows = named(outcome.extraction, outcome.document)
     said = {row["record_no"]: lines.get(row["paragraph_no"]) or cells[row["table_no"], row["row_no"], row["col_no"]]
             for row in rows["origin"] if (row["record"], row["field"]) == ("budget_table", "empty")}
     return [(row["title"], row["empty"], said.get(row["no"])) for row in rows.get("budget_table", ())]

@@ -206,6 +206,17 @@ def test_members_of_archives_are_corrected_wherever_they_lie(
     assert query(STATES)[0] == ("b.zip!a.zip!甲局.txt", "applied", "9.50", note)  # the file that is gone stays stored
 
 
+def test_a_copy_is_corrected_where_it_was_read(
+    extracted: Path, database: Database, folder: Path, correct: Any, query: Query, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copy(extracted / "甲局.txt", extracted / "甲局 (1).txt")
+    run([extracted], database, workers=1)
+    ((copy,),) = query("SELECT file_name FROM v_document WHERE status = 'duplicate'")
+    assert correct(copy, "--find", "1.50", "--text", "9.50") == 0
+    again(extracted, database, folder)
+    assert query(AMOUNT, "甲局%") == [(95000,)]
+
+
 def test_a_corrected_cell_is_corrected_again_and_back(
     extracted: Path, database: Database, folder: Path, correct: Any, query: Query, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -248,27 +259,25 @@ def test_a_figure_of_prose_is_corrected_in_its_paragraph(
 @pytest.mark.parametrize(
     ("arguments", "reason"),
     [
-        (["丁局", "--find", "1.50", "--text", "2"], "holds no document 丁局"),
-        (["局", "--find", "1.50", "--text", "2"], "局 names 3 documents, take the number of one: "),
-        (["甲局", "--find", "7.77", "--text", "2"], "nothing reads '7.77'"),
-        (["甲局", "--table", "2", "--row", "0", "--col", "0", "--text", "2"],
-         "there is no cell in table 2, row 0, col 0"),
-        (["甲局", "--table", "1", "--row", "9", "--col", "0", "--text", "2"],
-         "there is no cell in table 1, row 9, col 0"),
-        (["甲局", "--paragraph", "9", "--text", "2"], "there is no paragraph 9"),
-        (["甲局", "--paragraph", "1", "--old", "2077", "--text", "2"], "nothing reads '2077' in paragraph 1"),
-        (["甲局", "--find", "1.50", "--text", "1.50"], "reads '1.50' already"),
-        (["甲局", "--text", "1.50"], "name the place"),
-        (["甲局", "--table", "1", "--text", "1.50"], "name the place"),
-        (["甲局", "--paragraph", "1", "--find", "1.50", "--text", "2"], "name the place"),
-        (["甲局", "--find", "1.50", "--old", "1", "--text", "2"], "--old goes with --paragraph"),
+        ("丁局 --find 1.50 --text 2", "holds no document 丁局"),
+        ("局 --find 1.50 --text 2", "局 names 3 documents, take the number of one: "),
+        ("甲局 --find 7.77 --text 2", "nothing reads '7.77'"),
+        ("甲局 --table 2 --row 0 --col 0 --text 2", "there is no cell in table 2, row 0, col 0"),
+        ("甲局 --table 1 --row 9 --col 0 --text 2", "there is no cell in table 1, row 9, col 0"),
+        ("甲局 --paragraph 9 --text 2", "there is no paragraph 9"),
+        ("甲局 --paragraph 1 --old 2077 --text 2", "nothing reads '2077' in paragraph 1"),
+        ("甲局 --find 1.50 --text 1.50", "reads '1.50' already"),
+        ("甲局 --text 1.50", "name the place"),
+        ("甲局 --table 1 --text 1.50", "name the place"),
+        ("甲局 --paragraph 1 --find 1.50 --text 2", "name the place"),
+        ("甲局 --find 1.50 --old 1 --text 2", "--old goes with --paragraph"),
     ],
 )
 def test_a_place_that_is_not_there_is_told_and_nothing_is_written(
-    arguments: list[str], reason: str, extracted: Path, correct: Any, folder: Path, capsys: pytest.CaptureFixture[str]
+    arguments: str, reason: str, extracted: Path, correct: Any, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     try:
-        code = correct(*arguments)
+        code = correct(*arguments.split())
     except SystemExit as ended:
         code = ended.code
     assert (code, folder.exists()) == (2, False)

@@ -117,12 +117,12 @@ def test_what_is_no_text_is_told(folder: Path) -> None:
 
 
 def test_corrections_of_all_files_come_in_the_order_of_their_days(folder: Path) -> None:
-    days = {"b.csv": "2026-01-05", "a.csv": "2026-01-07", "c.CSV": "2026-01-05", "~$a.csv": "nonsense", "notes.txt": ""}
+    days = {"b.csv": "2026-01-05", "a.csv": "2026-01-07", "z.CSV": "2026-01-05", "~$a.csv": "nonsense", "notes.txt": ""}
     for name, day in days.items():
         write(folder, f"{HEADER}\n{ROW.replace('2026-01-05', day).replace('看错', name)}\n", name)
     add(folder, replace(LINE, why="added"))
-    assert [line.why for line in lines(folder)] == ["b.csv", "c.CSV", "added", "a.csv"]
-    assert {path.name for path in read_corrections(folder).files} == {"a.csv", "b.csv", "c.CSV", FILE_NAME}
+    assert [line.why for line in lines(folder)] == ["b.csv", "z.CSV", "added", "a.csv"]
+    assert {path.name for path in read_corrections(folder).files} == {"a.csv", "b.csv", "z.CSV", FILE_NAME}
 
 
 def test_a_file_with_other_columns_is_not_added_to(folder: Path) -> None:

@@ -118,6 +118,13 @@ def test_a_correction_whose_text_is_not_at_its_place_is_stale_and_told(blocks: l
     assert findings(told) == [("correction-stale", "warning", message)]
 
 
+def test_a_row_of_zeros_is_not_taken_for_another() -> None:
+    zeros = ["0.00"] * 6
+    correction = of_cell(document([["甲项目", *zeros], ["乙项目", *zeros]]), 0, 3, "5.00")
+    now = document([["乙项目", *zeros]])
+    assert apply(now, [correction], SOURCE)[0] == now
+
+
 def test_places_that_look_alike_are_told_by_their_order() -> None:
     correction = of_cell(document(ROWS, ROWS), 2, 3, "0.50", number=2)
     assert (correction.nth, correction.twins) == (2, 2)
@@ -173,7 +180,7 @@ def test_parts_of_a_paragraph_are_corrected_each_in_its_place() -> None:
 
 def test_a_part_that_stands_twice_is_known_by_what_is_beside_it() -> None:
     made = document(PROSE)
-    with pytest.raises(NotFound, match=r"2 places read '35\.2'"):
+    with pytest.raises(NotFound, match="2 places read"):
         of_part(made, "35.2", "36")
     _, second = Printed(made).parts("35.2")
     correction = anchored(Printed(made), replace(LINE, old="35.2", new="36"), second)

@@ -140,7 +140,7 @@ def restated(tmp_path: Path, database: Database) -> Path:
     """A budget and its correction, among others of the same agency, year and kind."""
     raw = tmp_path / "raw"
     write_budget(raw / "预算.txt", published="2026年3月2日")
-    write_budget(raw / "预算 (1).txt", second="31.00", total="151.50", published="发布时间：2026-02-10 10:00",
+    write_budget(raw / "预算2025.txt", second="31.00", total="152.50", published="发布时间：2026-02-10 10:00",
                  mark="（更正）", more="2010399\t其他支出\t1.00\t1.00\t\n")
     write_budget(raw / "去年.txt", year=2025)
     write_budget(raw / "别的.txt", agency="汀岚市民政局")
@@ -151,7 +151,7 @@ def restated(tmp_path: Path, database: Database) -> Path:
 
 def test_the_restated_document_and_the_newer_one_are_told(restated: Path, query: Query) -> None:
     assert query("SELECT organisation, fiscal_year, doc_kind, older_file, newer_file FROM v_restatement") == [
-        ("汀岚市财政局", 2026, "budget", "预算.txt", "预算 (1).txt")]
+        ("汀岚市财政局", 2026, "budget", "预算.txt", "预算2025.txt")]
     assert query("SELECT newest_by, older_published_on, newer_published_on FROM v_restatement") == [
         ("revised", "2026-03-02", "2026-02-10")]
 
@@ -159,10 +159,10 @@ def test_the_restated_document_and_the_newer_one_are_told(restated: Path, query:
 @pytest.mark.parametrize(
     ("one", "other", "told_by"),
     [
-        ({"published": "2026年2月10日"}, {"published": "二〇二六年三月二日"}, "published_on"),
+        ({"published": "2026年2月10日"}, {"published": "二○二六年三月二日"}, "published_on"),
         ({"published": "2026年2月"}, {"published": "填报日期：2026.3.1"}, "published_on"),
         ({"published": "2026年2月10日"}, {"published": "2026年2月10日"}, "modified_at"),
-        ({}, {"published": "2018年2月10日"}, "modified_at"),
+        ({"published": "2018年2月11日"}, {"published": "2018年2月10日"}, "modified_at"),  # of a law, say
         ({"published": "2026年9月1日"}, {"mark": "（修订）"}, "revised"),
     ],
     ids=str,
@@ -207,16 +207,17 @@ def diff(capsys: pytest.CaptureFixture[str], database: Path, *arguments: object)
 def test_two_documents_are_compared_record_by_record(
     restated: Path, database_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    code, told = diff(capsys, database_path, restated / "预算.txt", "预算 (1).txt")
+    code, told = diff(capsys, database_path, restated / "预算.txt", "预算2025.txt")
     assert code == 1
     assert told.splitlines()[0] == (
-        "预算.txt → 预算 (1).txt (the newer one: its title or name says that it takes the place of an earlier one)")
+        "预算.txt → 预算2025.txt (the newer one: its title or name says that it takes the place of an earlier one)")
     assert "  ~ budget_line  general_expenditure 2010302 一般行政管理事务 项目支出: amount_yuan 300000 → 310000" in told
     assert "  + budget_line  general_expenditure 2010399 其他支出 合计: amount_yuan 10000" in told
     assert "行政运行" not in told and "  - " not in told
     assert told.splitlines()[-1] == "1 of 1 compared differ."
-    code, back = diff(capsys, database_path, "预算 (1).txt", "预算.txt", "--json")
+    code, back = diff(capsys, database_path, "预算2025.txt", "预算.txt", "--json")
     rows = json.loads(back)
+    assert {row["kind"] for row in rows} == {"document", "budget_line"}  # not what the code says of them
     assert code == 1 and {row["change"] for row in rows if row["kind"] == "budget_line"} == {"changed", "removed"}
     (row,) = (row for row in rows if row["key"].get("column_label") == "项目支出" and row["key"]["name"] != "合计")
     assert row["values"]["amount_yuan"] == [310000, 300000]
@@ -282,7 +283,8 @@ def test_a_database_of_an_older_schema_is_compared_in_what_both_have(
             DROP VIEW v_restatement; DROP VIEW v_asset; DROP VIEW v_correction; DROP VIEW v_task;
             CREATE VIEW v_task AS SELECT document_id, no, page, name FROM task;
         """)
-    assert diff(capsys, older, "--with", database_path) == (0, "0 of 5 compared differ.\n")
+    for one, other in ((older, database_path), (database_path, older)):
+        assert diff(capsys, one, "--with", other) == (0, "0 of 5 compared differ.\n")
     assert main(["diff", "--db", str(older)]) == 2
     assert "schema version 3" in capsys.readouterr().err
 
@@ -298,3 +300,18 @@ def test_files_that_moved_are_compared_by_their_content(
     assert code == 1
     assert [(row["old_document"], row["kind"], row["change"]) for row in json.loads(told)] == [
         ("去年.txt", "document", "removed")]
+
+
+def test_postgresql_has_the_same_records_and_tells_the_same(
+    restated: Path, database_path: Path, postgresql: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert gongkai("extract", restated, "--db", postgresql).returncode == 0
+    for one, other in ((database_path, postgresql), (postgresql, database_path)):
+        assert main(["diff", "--db", str(one), "--with", str(other)]) == 0
+    capsys.readouterr()
+    told = []
+    for target in (str(database_path), postgresql):
+        for command in (["diff"], ["diff", "--json", "预算.txt", "预算2025.txt"], ["findings", "--json"]):
+            main([*command, "--db", target])
+            told.append(capsys.readouterr().out)
+    assert told[:3] == told[3:] and "预算2025.txt (the newer one" in told[0]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parsers.pdf.lines import BLOCK_GAP, join_lines, printed_once, read_lines
+from parsers.pdf.lines import BLOCK_GAP, WHOLE, Line, join_lines, lines_of, parted, printed_once, rows_of
 from parsers.pdf.page import Glyphs
 from tests.page_parts import array, glyphs_of, unhurried
 
@@ -17,7 +17,13 @@ def joined(*parts: Glyphs) -> Glyphs:
     return Glyphs(tuple(text for part in parts for text in part.text), np.concatenate([part.boxes for part in parts]))
 
 
-def texts(glyphs: Glyphs, block_gap: float | None = None) -> list[str]:
+def read_lines(glyphs: Glyphs, block_gap: float = WHOLE) -> list[Line]:
+    """The lines from top to bottom, parted at gaps."""
+    rows = rows_of(glyphs, np.zeros(len(glyphs), dtype=np.intp))
+    return lines_of(parted(rows, np.array([block_gap])), 1)[0]
+
+
+def texts(glyphs: Glyphs, block_gap: float = WHOLE) -> list[str]:
     return [line.text for line in read_lines(glyphs, block_gap)]
 
 

@@ -187,7 +187,7 @@ def test_source_leads_to_every_place_of_a_cell_and_to_paragraphs(database: Datab
     project = replace(PROJECT, indicators=(), payments=(), origins=(
         Origin("project_name", 1, 0, 0), Origin("budget", 1, 0, 1), Origin("form_title", paragraph_no=1)))
     extraction = Extraction(title="绩效目标表", records=(project,), origins=(Origin("title", paragraph_no=1),))
-    database.store(ENTRY, document, extraction)
+    database.store(ENTRY, content_of(document, extraction))
     found = query("""SELECT record, field, source, table_no, "row", "col", paragraph_no, part, page, text, top
         FROM v_source ORDER BY record, field, part""")
     assert found == [

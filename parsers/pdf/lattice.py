@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,8 +25,7 @@ COVERAGE = 0.5  # the part of a box's side that has to be drawn for a wall
 MIN_SIDE_PT = 4.0  # no text fits into less
 
 
-@dataclass(frozen=True)
-class GridCell:
+class GridCell(NamedTuple):
     """A cell of a lattice: grid rows [row, row_end) and columns [col, col_end).
 
     `open_top` and `open_bottom`: no rule is drawn on that side, as where a page break cuts a cell.
@@ -101,12 +101,14 @@ def cluster(values: Array, tolerance: float) -> Array:
     """Each value replaced by the mean of its cluster; a cluster is no wider than `tolerance`."""
     order = np.argsort(values, kind="stable")
     in_order = values[order]
-    result = np.empty_like(values)
-    first, begin = in_order[0] if len(values) else 0.0, 0
-    for i, value in enumerate([*in_order.tolist(), np.inf]):
+    numbers: list[int] = []
+    first, number = -np.inf, -1
+    for value in in_order.tolist():
         if value - first > tolerance:
-            result[order[begin:i]] = in_order[begin:i].mean()
-            first, begin = value, i
+            first, number = value, number + 1
+        numbers.append(number)
+    result = np.empty_like(values)
+    result[order] = (np.bincount(numbers, in_order) / np.bincount(numbers))[numbers] if numbers else in_order
     return result
 
 
@@ -147,8 +149,7 @@ def build_lattice(h: Walls, v: Walls) -> Lattice | None:
     if len(ys) < 2 or len(xs) < 2:
         return None
     floors, sides = _drawn(h, ys, xs), _drawn(v, xs, ys).T
-    owner = _label_boxes(floors, sides)
-    return _prune(xs, ys, _cells(owner, floors, sides), owner.shape)
+    return _lattice(xs, ys, *_cells(_label_boxes(floors, sides), floors, sides))
 
 
 def _loose_ends(walls: Walls, crossing: Walls) -> Array:
@@ -169,11 +170,11 @@ def _grid_lines(positions: Array) -> Array:
 
 def _drawn(walls: Walls, lines: Array, ticks: Array) -> NDArray[np.bool_]:
     """`result[i, j]`: whether a wall runs along lines[i] from ticks[j] to ticks[j + 1]."""
+    covered = np.minimum(walls.end[:, None], ticks[1:]) - np.maximum(walls.start[:, None], ticks[:-1])
+    runs = covered >= COVERAGE * (ticks[1:] - ticks[:-1])
     result = np.zeros((len(lines), len(ticks) - 1), dtype=bool)
-    nearest = np.abs(walls.at[:, None] - lines).argmin(axis=1)
-    for line, start, end in zip(nearest, walls.start, walls.end, strict=True):
-        covered = np.minimum(end, ticks[1:]) - np.maximum(start, ticks[:-1])
-        result[line] |= covered >= COVERAGE * (ticks[1:] - ticks[:-1])
+    for line, run in zip(np.abs(walls.at[:, None] - lines).argmin(axis=1).tolist(), runs, strict=True):
+        result[line] |= run
     return result
 
 
@@ -198,7 +199,11 @@ def _label_boxes(floors: NDArray[np.bool_], sides: NDArray[np.bool_]) -> NDArray
     return np.array(label, dtype=np.intp)
 
 
-def _cells(label: NDArray[np.intp], floors: NDArray[np.bool_], sides: NDArray[np.bool_]) -> list[GridCell]:
+def _cells(
+    label: NDArray[np.intp], floors: NDArray[np.bool_], sides: NDArray[np.bool_]
+) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
+    """The cells, by row, then column: their spans (4 x n: row, col, row_end, col_end), and whether they are open at
+    the top and at the bottom (2 x n)."""
     row, col, row_end, col_end = spans = _spans(label)
     floor_sums, side_sums = _running_sums(floors), _running_sums(sides.T).T
     open_top, open_bottom = (floor_sums[at, col_end] == floor_sums[at, col] for at in (row, row_end))
@@ -206,8 +211,7 @@ def _cells(label: NDArray[np.intp], floors: NDArray[np.bool_], sides: NDArray[np
     # A box with two neighbouring sides open is outside the table: a corner of the frame's hull that nothing encloses.
     inside = np.flatnonzero(~((open_left | open_right) & (open_top | open_bottom)))
     inside = inside[np.lexsort((col[inside], row[inside]))]
-    return [GridCell(*span, *sides_open) for span, sides_open in zip(
-        spans[:, inside].T.tolist(), np.column_stack([open_top, open_bottom])[inside].tolist(), strict=True)]
+    return spans[:, inside], np.array([open_top, open_bottom])[:, inside]
 
 
 def _running_sums(drawn: NDArray[np.bool_]) -> NDArray[np.intp]:
@@ -247,18 +251,25 @@ def _rectangles(boxes: NDArray[np.intp]) -> Iterator[tuple[int, int, int, int]]:
             yield int(block[0]), left, int(block[-1]) + 1, right
 
 
-def _prune(xs: Array, ys: Array, cells: list[GridCell], shape: tuple[int, ...]) -> Lattice | None:
-    """Drop grid lines at which no cell begins or ends: rules inside a cell, and slivers between double rules."""
-    cells = [cell for cell in cells if xs[cell.col_end] - xs[cell.col] >= MIN_SIDE_PT
-             and ys[cell.row_end] - ys[cell.row] >= MIN_SIDE_PT]
-    if not cells:
+def _lattice(xs: Array, ys: Array, spans: NDArray[np.intp], is_open: NDArray[np.bool_]) -> Lattice | None:
+    """The cells on the grid lines at which one begins or ends: others are rules inside a cell; slivers between double
+    rules are no cells."""
+    row, col, row_end, col_end = spans
+    kept = (xs[col_end] - xs[col] >= MIN_SIDE_PT) & (ys[row_end] - ys[row] >= MIN_SIDE_PT)
+    if not kept.any():
         return None
-    rows = sorted({row for cell in cells for row in (cell.row, cell.row_end)})
-    cols = sorted({col for cell in cells for col in (cell.col, cell.col_end)})
-    row_at, col_at = ({old: new for new, old in enumerate(lines)} for lines in (rows, cols))
-    kept = tuple(GridCell(row_at[cell.row], col_at[cell.col], row_at[cell.row_end], col_at[cell.col_end],
-                          cell.open_top, cell.open_bottom) for cell in cells)
-    owner = np.full((len(rows) - 1, len(cols) - 1), -1, dtype=np.intp)
-    for index, cell in enumerate(kept):
+    ys, (row, row_end) = _used(ys, spans[[0, 2]][:, kept])
+    xs, (col, col_end) = _used(xs, spans[[1, 3]][:, kept])
+    cells = tuple(map(GridCell, row.tolist(), col.tolist(), row_end.tolist(), col_end.tolist(),
+                      *is_open[:, kept].tolist()))
+    owner = np.full((len(ys) - 1, len(xs) - 1), -1, dtype=np.intp)
+    for index, cell in enumerate(cells):
         owner[cell.row:cell.row_end, cell.col:cell.col_end] = index
-    return Lattice(xs[cols], ys[rows], kept, owner)
+    return Lattice(xs, ys, cells, owner)
+
+
+def _used(lines: Array, numbers: NDArray[np.intp]) -> tuple[Array, NDArray[np.intp]]:
+    """The lines whose numbers are given, and those numbers counted among them."""
+    used = np.zeros(len(lines), dtype=bool)
+    used[numbers] = True
+    return lines[used], (np.cumsum(used) - 1)[numbers]

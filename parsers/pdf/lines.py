@@ -1,10 +1,14 @@
-"""Glyphs to lines of text, as they are read: bold strokes drawn once, words kept apart."""
+"""Glyphs to lines of text, as they are read: bold strokes drawn once, words kept apart.
+
+    glyphs, each of a group -> Rows (lines of glyphs) -> parted at wide gaps -> Line
+"""
 from __future__ import annotations
 
 import statistics
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,12 +19,13 @@ BOLD_OFFSET = 0.2  # of the glyph's height: the same character this near was dra
 LINE_OFFSET = 0.5  # of the glyph's height: centres nearer than this stand on one line
 WORD_GAP = 0.3  # of the glyph's height: a wider gap between letters or digits parts two words
 BLOCK_GAP = 3.0  # of the glyph's height: a wider gap parts a line into blocks ("单位：X局     金额：万元")
-BLANKS = [code for code in range(128) if chr(code).isspace()]
+WHOLE = np.inf  # the gap of lines that are not parted
+SHIFTS = np.array([[[0.0, 0.0]], [[0.0, 0.5]], [[0.5, 0.0]], [[0.5, 0.5]]])  # the four ways to lay a grid of boxes
 Flags = NDArray[np.bool_]
+Index = NDArray[np.intp]
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """A line (or a block of one) of text in its box; `size` is the height of its glyphs in points.
 
     `confidence` is that of its least certain glyph, None where the file has the text.
@@ -33,6 +38,37 @@ class Line:
     bottom: float
     size: float
     confidence: float | None = None
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The glyphs of groups, line by line from top to bottom, and in each line from left to right.
+
+    `order` (n) are their numbers in `glyphs`, `row` (n) the number of each one's line, which grows; `group` is that
+    of each glyph of `glyphs`.
+    """
+
+    glyphs: Glyphs
+    group: Index
+    order: Index
+    row: Index
+
+    @property
+    def boxes(self) -> Array:
+        return self.glyphs.boxes[self.order]
+
+    def of_group(self, number: int) -> Rows:
+        kept = self.group[self.order] == number
+        return replace(self, order=self.order[kept], row=self.row[kept])
+
+    def places(self) -> list[tuple[float, ...]]:
+        """Of each line x0, top, x1, bottom and the height of its glyphs."""
+        if not len(self.order):
+            return []
+        begin, boxes = _begins(self.row), self.boxes
+        sizes = _medians(boxes[:, BOTTOM] - boxes[:, TOP], self.row, begin)
+        corners = (np.minimum.reduceat(boxes[:, :2], begin), np.maximum.reduceat(boxes[:, 2:], begin))
+        return list(map(tuple, np.column_stack([*corners, sizes]).tolist()))
 
 
 def printed_once(glyphs: Glyphs) -> Glyphs:
@@ -54,131 +90,110 @@ def printed_once(glyphs: Glyphs) -> Glyphs:
 
 def _may_be_doubled(glyphs: Glyphs, centres: Array, heights: Array) -> Flags:
     """Which glyphs share a box of twice the offset with an equal one, in one of the four ways to lay a grid of them."""
-    result = np.zeros(len(glyphs), dtype=bool)
-    if not len(glyphs):
-        return result
-    letters = _codes(glyphs.text)[:, 0].astype(np.int64) << 42
+    letters = np.array(glyphs.text, dtype="U1").view(np.uint32).astype(np.int64) << 42
     scaled = centres / np.maximum(2 * BOLD_OFFSET * heights, 1e-3)[:, None]
-    for shift in np.ndindex(2, 2):
-        column, row = (np.floor(scaled + np.array(shift) / 2).astype(np.int64) & 0x1FFFFF).T
-        box = letters | column << 21 | row
-        order = np.argsort(box)
-        shared = np.diff(box[order]) == 0
-        result[order[:-1][shared]] = result[order[1:][shared]] = True
+    columns_and_rows = np.floor(scaled + SHIFTS).astype(np.int64) & 0x1FFFFF
+    boxes = letters | columns_and_rows[..., 0] << 21 | columns_and_rows[..., 1]
+    result = np.zeros(len(glyphs), dtype=bool)
+    if (np.diff(np.sort(boxes)) == 0).any():
+        for box in boxes:
+            order = np.argsort(box)
+            shared = np.diff(box[order]) == 0
+            result[order[:-1][shared]] = result[order[1:][shared]] = True
     return result
 
 
-def read_lines(glyphs: Glyphs, block_gap: float | None = None) -> list[Line]:
-    """The lines from top to bottom; with `block_gap` (in glyph heights) parted into blocks at wide gaps."""
-    return lines_of_groups(glyphs, np.zeros(len(glyphs), dtype=np.intp), 1, block_gap)[0]
-
-
-def lines_of_groups(
-    glyphs: Glyphs, group: NDArray[np.intp], count: int, block_gap: float | None = None
-) -> list[list[Line]]:
-    """The lines of each of `count` groups, as `read_lines` gives them; group[i] is that of a glyph, -1 for none."""
-    result: list[list[Line]] = [[] for _ in range(count)]
-    order, row = _rows(glyphs.boxes, group)
-    if block_gap is not None:
-        inked = np.array([not glyphs.text[i].isspace() for i in order.tolist()], dtype=bool)
-        order, row = order[inked], row[inked]
-        row = _blocks(glyphs.boxes[order], row, block_gap)
-    if len(order):
-        begin = _begins(row)
-        for of_group, line in zip(group[order[begin]], _lines(glyphs, order, row, begin), strict=True):
-            if line.text:
-                result[of_group].append(line)
-    return result
-
-
-def _rows(boxes: Array, group: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """The glyphs of groups, line by line from top to bottom, and in each from left to right; the line of each."""
+def rows_of(glyphs: Glyphs, group: Index) -> Rows:
+    """The rows of the glyphs; group[i] is that of a glyph, -1 for one that is left out."""
+    boxes = glyphs.boxes
     centre = (boxes[:, TOP] + boxes[:, BOTTOM]) / 2
     order = np.lexsort((centre, group))
     order = order[group[order] >= 0]
     row = _row_numbers(group[order], centre[order], (boxes[:, BOTTOM] - boxes[:, TOP])[order])
-    return order[np.lexsort((boxes[order, X0], row))], row
+    return Rows(glyphs, group, order[np.lexsort((boxes[order, X0], row))], row)
 
 
-def _row_numbers(group: NDArray[np.intp], centre: Array, height: Array) -> NDArray[np.intp]:
+def _row_numbers(group: Index, centre: Array, height: Array) -> Index:
     """The number of each glyph's line.  A glyph joins the line above whose mean centre is near its own."""
-    if not len(group):
-        return np.empty(0, dtype=np.intp)
     begin = _begins(group, centre, height)  # glyphs of one height at one level: where the first belongs, all do
     numbers: list[int] = []
     first, before, total = 0, -1, 0.0
     heights = height.tolist()
-    for i, end, of_group, at in zip(begin.tolist(), [*begin[1:].tolist(), len(group)], group[begin].tolist(),
-                                    centre[begin].tolist(), strict=True):
-        if of_group != before or _is_below(at - total / (i - first), heights[i], heights[first:i]):
+    for (i, end), of_group, at in zip(pairwise([*begin.tolist(), len(group)]), group[begin].tolist(),
+                                      centre[begin].tolist(), strict=True):
+        if of_group != before or _is_below(at - total / (i - first), heights, first, i):
             first, before, total = i, of_group, 0.0
             numbers.append(len(numbers) and numbers[-1] + 1)
         else:
             numbers.append(numbers[-1])
         total += at * (end - i)
-    return np.repeat(numbers, np.diff(begin, append=len(group)))
+    return np.repeat(np.array(numbers, dtype=np.intp), np.diff(begin, append=len(group)))
 
 
-def _is_below(step: float, size: float, heights: Sequence[float]) -> bool:
-    """Whether a glyph of this size that stands a step under the middle of a line does not belong to it."""
-    return step > 0 and (step > LINE_OFFSET * size or step > LINE_OFFSET * statistics.median(heights))
+def _is_below(step: float, heights: Sequence[float], first: int, i: int) -> bool:
+    """Whether glyph i, which stands a step under the middle of the line from `first` on, does not belong to it."""
+    return step > 0 and (step > LINE_OFFSET * heights[i] or step > LINE_OFFSET * statistics.median(heights[first:i]))
 
 
-def _blocks(boxes: Array, row: NDArray[np.intp], block_gap: float) -> NDArray[np.intp]:
-    """The number of each glyph's block: rows (from left to right) parted at wide gaps."""
-    if not len(row):
-        return row
+def parted(rows: Rows, gaps: Array) -> Rows:
+    """The rows of each group parted at gaps wider than its own (in glyph heights), and without blanks where they are.
+    """
+    gap = gaps[rows.group[rows.order]]
+    is_whole = gap == WHOLE
+    if is_whole.all():
+        return rows
+    inked = is_whole | ~np.array(list(map(str.isspace, rows.glyphs.text)), dtype=bool)[rows.order]
+    rows = replace(rows, order=rows.order[inked], row=rows.row[inked])
+    return replace(rows, row=_blocks(rows.boxes, rows.row, gap[inked])) if len(rows.order) else rows
+
+
+def _blocks(boxes: Array, row: Index, gap: Array) -> Index:
+    """The number of each glyph's block: rows (from left to right) parted at gaps."""
     begin = _begins(row)
     apart = row * (np.ptp(boxes[:, X1]) + 1.0)  # so that no row reaches into the next
     reach = np.maximum.accumulate(boxes[:, X1] + apart) - apart
     size = np.repeat(_medians(boxes[:, BOTTOM] - boxes[:, TOP], row, begin), np.diff(begin, append=len(row)))
-    wide = boxes[1:, X0] - reach[:-1] > block_gap * size[1:]
-    return np.concatenate([[0], np.cumsum(wide | (np.diff(row) != 0))])
+    wide = boxes[1:, X0] - reach[:-1] > gap[1:] * size[1:]
+    return np.cumsum(np.concatenate([[False], wide | (np.diff(row) != 0)]))
 
 
-def _lines(
-    glyphs: Glyphs, order: NDArray[np.intp], row: NDArray[np.intp], begin: NDArray[np.intp]
-) -> Iterator[Line]:
-    """The line of each row: the glyphs of `order` from `begin` to the next one."""
-    boxes = glyphs.boxes[order]
-    letters = _spelled([glyphs.text[i] for i in order.tolist()], boxes, row)
-    edges = np.column_stack([np.minimum.reduceat(boxes[:, :2], begin), np.maximum.reduceat(boxes[:, 2:], begin)])
-    sizes = _medians(boxes[:, BOTTOM] - boxes[:, TOP], row, begin)
+def lines_of(rows: Rows, count: int) -> list[list[Line]]:
+    """The lines of each of `count` groups; those of nothing but blanks are left out."""
+    result: list[list[Line]] = [[] for _ in range(count)]
+    begin, letters = _begins(rows.row), _spelled(rows)
     sure: list[float | None] = [None] * len(begin)
-    if glyphs.confidence is not None:
-        sure = np.minimum.reduceat(glyphs.confidence[order], begin).tolist()
-    for i, j, (x0, top, x1, bottom), size, confidence in zip(
-            begin.tolist(), [*begin[1:].tolist(), len(order)], edges.tolist(), sizes.tolist(), sure, strict=True):
-        yield Line("".join(letters[i:j]).strip(), x0, top, x1, bottom, size, confidence)
+    if rows.glyphs.confidence is not None and len(begin):
+        sure = np.minimum.reduceat(rows.glyphs.confidence[rows.order], begin).tolist()
+    for group, (i, j), (x0, top, x1, bottom, size), confidence in zip(
+            rows.group[rows.order[begin]].tolist(), pairwise([*begin.tolist(), len(letters)]), rows.places(), sure,
+            strict=True):
+        if text := "".join(letters[i:j]).strip():
+            result[group].append(Line(text, x0, top, x1, bottom, size, confidence))
+    return result
 
 
-def _spelled(letters: list[str], boxes: Array, row: NDArray[np.intp]) -> list[str]:
+def _spelled(rows: Rows) -> list[str]:
     """The letters of rows, with a blank where a gap parts two words that are not Chinese."""
-    codes = _codes(letters)
-    first, last = codes[:, 0], codes[np.arange(len(codes)), np.maximum((codes != 0).sum(axis=1) - 1, 0)]
+    letters, boxes = list(map(rows.glyphs.text.__getitem__, rows.order.tolist())), rows.boxes
     gap = boxes[1:, X0] - boxes[:-1, X1] > WORD_GAP * (boxes[1:, BOTTOM] - boxes[1:, TOP])
-    for i in np.flatnonzero(gap & (np.diff(row) == 0) & _is_word(last[:-1]) & _is_word(first[1:])) + 1:
-        letters[i] = " " + letters[i]
+    for i in (np.flatnonzero(gap & (np.diff(rows.row) == 0)) + 1).tolist():
+        if _is_word(letters[i - 1][-1]) and _is_word(letters[i][0]):
+            letters[i] = " " + letters[i]
     return letters
 
 
-def _codes(text: Sequence[str]) -> NDArray[np.uint32]:
-    """The code points (n x length of the longest) of texts, at least one of each; 0 after the end."""
-    letters = np.array(text, dtype=np.str_)
-    return letters.view(np.uint32).reshape(len(text), -1)
+def _is_word(letter: str) -> bool:
+    return letter.isascii() and not letter.isspace()
 
 
-def _is_word(codes: NDArray[np.uint32]) -> Flags:
-    return np.asarray((codes < 128) & ~np.isin(codes, BLANKS))
-
-
-def _begins(*columns: NDArray[Any]) -> NDArray[np.intp]:
+def _begins(*columns: NDArray[Any]) -> Index:
     """Where sorted rows begin to differ from those before."""
-    changes = np.any([np.diff(column) != 0 for column in columns], axis=0)
-    return np.flatnonzero(np.concatenate([[True], changes]))
+    changes = np.ones(len(columns[0]), dtype=bool)
+    changes[1:] = np.any([column[1:] != column[:-1] for column in columns], axis=0)
+    return np.flatnonzero(changes)
 
 
-def _medians(values: Array, row: NDArray[np.intp], begin: NDArray[np.intp]) -> Array:
+def _medians(values: Array, row: Index, begin: Index) -> Array:
     """The median of each row's values."""
     values = values[np.lexsort((values, row))]
     length = np.diff(begin, append=len(values))

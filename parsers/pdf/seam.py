@@ -115,11 +115,11 @@ def _merged_cell_goes_on(a: Piece, b: Piece, matched: Sequence[Pair]) -> bool:
 
 
 def _another_number(a: Piece, b: Piece) -> bool:
-    return not _same(a, b) and all(NUMBER.fullmatch(_squeezed(piece.lines)) for piece in (a, b))
+    return not _same(a, b) and all(NUMBER.fullmatch(squeezed(piece.lines)) for piece in (a, b))
 
 
 def _same(a: Piece, b: Piece) -> bool:
-    return _squeezed(a.lines) == _squeezed(b.lines)
+    return squeezed(a.lines) == squeezed(b.lines)
 
 
 def _row_flows_on(matched: Sequence[Pair]) -> bool:
@@ -156,5 +156,6 @@ def _first_word_width(line: Line) -> float:
     return 0.6 * line.size * word
 
 
-def _squeezed(lines: Sequence[Line]) -> str:
+def squeezed(lines: Sequence[Line]) -> str:
+    """Their text without white space."""
     return "".join("".join(line.text.split()) for line in lines)

@@ -7,17 +7,18 @@ without a rule, a merged cell printed again or left blank, a row whose text flow
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
+from operator import attrgetter
 
 import numpy as np
 
 from parsers.document import Cell, Place, Table
 from parsers.pdf.lattice import cluster
-from parsers.pdf.lines import Line
 from parsers.pdf.page import Array
-from parsers.pdf.seam import Piece, cut_pairs
+from parsers.pdf.seam import Piece, cut_pairs, squeezed
 from parsers.pdf.tables import PageTable
 
 EDGE_PT = 5.0  # edges of one column on two pages differ by less
@@ -63,7 +64,7 @@ class TableOnPages:
 def begin(table: PageTable, lead: Sequence[str]) -> TableOnPages:
     """A table that begins here; `lead` are the paragraphs between it and the table before."""
     begun = TableOnPages(table, table, tuple(lead))
-    begun.add(_pieces(table, 0, 0, 0.0), len(table.lattice.ys) - 1)
+    begun.add(list(_pieces(table, 0, 0, 0.0)), len(table.lattice.ys) - 1)
     return begun
 
 
@@ -88,7 +89,7 @@ def goes_on(table: TableOnPages, following: PageTable, lead: Sequence[str], cont
 def go_on(table: TableOnPages, following: PageTable, header: int) -> None:
     """Add the rows of `following` after its first `header` ones, and mend what the page break cut."""
     shift = float(table.first.lattice.xs[0] - following.lattice.xs[0])
-    lower = _pieces(following, header, table.n_rows - header, shift)
+    lower = list(_pieces(following, header, table.n_rows - header, shift))
     above = [piece for piece in table.pieces if piece.row_end == table.n_rows]
     below = [piece for piece in lower if piece.row == table.n_rows]
     mended = cut_pairs(above, below, header_between=header > 0)
@@ -108,11 +109,10 @@ def finish(table: TableOnPages) -> Table:
     edges = np.array([x for piece in table.pieces for x in (piece.x0, piece.x1)])
     snapped = cluster(edges, EDGE_PT)
     lines = np.unique(snapped)
-    index = np.searchsorted(lines, snapped).reshape(-1, 2)
-    cells = [Cell(piece.row, int(col), piece.text, piece.row_end - piece.row, max(int(col_end - col), 1),
-                  piece.places[0], tuple(piece.places[1:]), piece.confidence,
-                  tuple(piece.glyphs))
-             for piece, (col, col_end) in zip(table.pieces, index, strict=True)]
+    columns = np.searchsorted(lines, snapped).reshape(-1, 2).tolist()
+    cells = [Cell(piece.row, col, piece.text, piece.row_end - piece.row, max(col_end - col, 1),
+                  piece.places[0], tuple(piece.places[1:]), piece.confidence, tuple(piece.glyphs))
+             for piece, (col, col_end) in zip(table.pieces, columns, strict=True)]
     x0, top, x1, bottom = table.first.lattice.box
     return Table(table.n_rows, len(lines) - 1, tuple(_one_a_position(cells)),
                  Place(table.first.page, x0, top, x1, bottom))
@@ -139,7 +139,7 @@ def _together(first: Cell, second: Cell) -> Cell:
 
 def repeated_header(table: TableOnPages, following: PageTable) -> int:
     """How many rows at the head of `following` print rows of `table` again: its first ones, or rows of labels."""
-    lower_pieces = [piece for piece in _pieces(following, 0, 0, 0.0) if piece.row <= HEADER_ROWS]
+    lower_pieces = list(_pieces(following, 0, 0, 0.0, last_row=HEADER_ROWS))
     lower = _row_texts(lower_pieces)
     if any(piece.confidence is not None for piece in lower_pieces):
         lower = {row: _as_read_above(table, texts) for row, texts in lower.items()}
@@ -215,7 +215,7 @@ def _row_texts(pieces: Sequence[Piece]) -> dict[int, RowTexts]:
     for piece in pieces:
         if piece.row_end - piece.row <= HEADER_ROWS:
             rows.setdefault(piece.row, []).append(piece)
-    return {row: tuple(re.sub(r"\s", "", piece.text) for piece in sorted(found, key=lambda p: p.x0))
+    return {row: tuple(squeezed(piece.lines) for piece in sorted(found, key=attrgetter("x0")))
             for row, found in rows.items()}
 
 
@@ -264,16 +264,16 @@ def _has_room(last: PageTable, following: PageTable, content_bottom: float) -> b
     return content_bottom - float(last.lattice.ys[-1]) > row_height + ROOM_PT
 
 
-def _pieces(table: PageTable, skip_rows: int, row_offset: int, shift: float) -> list[Piece]:
-    return list(_make_pieces(table, skip_rows, row_offset, shift))
-
-
-def _make_pieces(table: PageTable, skip_rows: int, row_offset: int, shift: float) -> Iterator[Piece]:
+def _pieces(
+    table: PageTable, skip_rows: int, row_offset: int, shift: float, last_row: int = sys.maxsize
+) -> Iterator[Piece]:
+    """The cells of one page from row `skip_rows` on, as far as they begin up to `last_row`."""
     xs, ys = table.lattice.xs.tolist(), table.lattice.ys.tolist()
-    for index, cell in enumerate(table.lattice.cells):
-        if cell.row_end <= skip_rows:
-            continue
-        x0, top, x1, bottom = xs[cell.col], ys[cell.row], xs[cell.col_end], ys[cell.row_end]
-        lines: list[Line] = list(table.lines[index])
-        yield Piece(max(cell.row, skip_rows) + row_offset, cell.row_end + row_offset, x0 + shift, x1 + shift, lines,
-                    [Place(table.page, x0, top, x1, bottom)], cell.open_top, cell.open_bottom, x1 - x0)
+    for (row, col, row_end, col_end, open_top, open_bottom), lines in zip(
+            table.lattice.cells, table.lines, strict=True):
+        if row > last_row:
+            break
+        if row_end > skip_rows:
+            x0, x1 = xs[col], xs[col_end]
+            yield Piece(max(row, skip_rows) + row_offset, row_end + row_offset, x0 + shift, x1 + shift, list(lines),
+                        [Place(table.page, x0, ys[row], x1, ys[row_end])], open_top, open_bottom, x1 - x0)

@@ -1,15 +1,17 @@
 """The tables of one page: lattices with the text of their cells, and the lines that no table holds."""
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
 
 from parsers.pdf.lattice import GridCell, Lattice, find_lattices
-from parsers.pdf.lines import BLOCK_GAP, Line, lines_of_groups, read_lines
+from parsers.pdf.lines import BLOCK_GAP, WHOLE, Line, Rows, lines_of, parted, rows_of
 from parsers.pdf.page import BOTTOM, TOP, X0, X1, Array, Glyphs, PageContent
-from parsers.pdf.unruled import COLUMN_GAP, find_unruled
+from parsers.pdf.unruled import COLUMN_GAP, Block, find_unruled
 
 CUT_LINE_PT = 6.0  # half the height of a line of text, as tables have it
 
@@ -34,22 +36,28 @@ def read_page(content: PageContent) -> tuple[list[PageTable], list[Line]]:
     glyphs = content.glyphs
     lattices = find_lattices(content.horizontals, content.verticals)
     lattices += _filled_lattices(content.fills, lattices)
-    blocks = read_lines(_outside(glyphs, lattices), block_gap=COLUMN_GAP)
-    lattices += find_unruled(blocks, content.horizontals)
-    home, cell = _locate(glyphs.boxes, lattices)
-    tables = [PageTable(content.number, lattice, _cell_lines(glyphs, lattice, np.where(home == number, cell, -1)))
-              for number, lattice in enumerate(lattices)]
+    rows, outside = _rows(glyphs, lattices)
+    blocks = parted(rows.of_group(outside), np.full(outside + 1, COLUMN_GAP)).places()
+    if unruled := find_unruled([Block(*place) for place in blocks], content.horizontals):
+        lattices += unruled
+        rows, outside = _rows(glyphs, lattices)
+    lines = lines_of(parted(rows, np.append(np.full(outside, WHOLE), BLOCK_GAP)), outside + 1)
+    in_cells = iter(lines)
+    tables = [PageTable(content.number, lattice, tuple(map(tuple, islice(in_cells, len(lattice.cells)))))
+              for lattice in lattices]
     tables = [table for table in tables if any(table.lines)]
-    outside = read_lines(glyphs.take(np.flatnonzero(home < 0)), block_gap=BLOCK_GAP)
-    return sorted(tables, key=lambda table: (table.lattice.ys[0], table.lattice.xs[0])), outside
+    return sorted(tables, key=lambda table: (table.lattice.ys[0], table.lattice.xs[0])), lines[outside]
 
 
-def _outside(glyphs: Glyphs, lattices: list[Lattice]) -> Glyphs:
-    home, _ = _locate(glyphs.boxes, lattices)
-    return glyphs.take(np.flatnonzero(home < 0))
+def _rows(glyphs: Glyphs, lattices: Sequence[Lattice]) -> tuple[Rows, int]:
+    """The rows of glyphs, those of each cell of each lattice as a group; the last group, of this number, is outside."""
+    home, cell = _locate(glyphs.boxes, lattices)
+    first = np.cumsum([0, *(len(lattice.cells) for lattice in lattices)])
+    outside = int(first[-1])
+    return rows_of(glyphs, np.where(home >= 0, first[home] + cell, outside)), outside
 
 
-def _filled_lattices(fills: Array, ruled: list[Lattice]) -> list[Lattice]:
+def _filled_lattices(fills: Array, ruled: Sequence[Lattice]) -> list[Lattice]:
     """Tables drawn with nothing but filled areas; shading inside a ruled table draws no grid of its own."""
     outside = [fill for fill in fills if not any(_holds(lattice, fill) for lattice in ruled)]
     if len(outside) < 2:
@@ -66,7 +74,7 @@ def _holds(lattice: Lattice, box: Array) -> bool:
     return bool(x0 <= x <= x1 and top <= y <= bottom)
 
 
-def _locate(boxes: Array, lattices: list[Lattice]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+def _locate(boxes: Array, lattices: Sequence[Lattice]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """For each glyph the number of the lattice and of the cell that hold its centre, -1 for none.
 
     Over and under an open side a cell goes on as far as half a line that the page break cut.
@@ -88,7 +96,3 @@ def _reach(lattice: Lattice) -> Array:
     ys[0] -= CUT_LINE_PT * any(cell.open_top for cell in lattice.cells if cell.row == 0)
     ys[-1] += CUT_LINE_PT * any(cell.open_bottom for cell in lattice.cells if cell.row_end == len(ys) - 1)
     return ys
-
-
-def _cell_lines(glyphs: Glyphs, lattice: Lattice, owner: NDArray[np.intp]) -> tuple[tuple[Line, ...], ...]:
-    return tuple(map(tuple, lines_of_groups(glyphs, owner, len(lattice.cells))))

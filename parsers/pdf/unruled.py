@@ -7,11 +7,11 @@ A grid of this kind has no merged cells: nothing on the page says how far a cell
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 import numpy as np
 
 from parsers.pdf.lattice import GridCell, Lattice
-from parsers.pdf.lines import Line
 from parsers.pdf.page import Array
 
 COLUMN_GAP = 1.2  # of the glyphs' height: blocks further apart stand in different columns
@@ -22,7 +22,17 @@ CROSSING_SHARE = 0.1  # of the rows may cross a gap between columns: titles, not
 ROW_PITCH = 1.3  # of the usual step between lines: a larger one parts rows of several lines
 
 
-def find_unruled(blocks: Sequence[Line], horizontals: Array) -> list[Lattice]:
+class Block(NamedTuple):
+    """A piece of a line of text, in points; `size` is the height of its glyphs."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    size: float
+
+
+def find_unruled(blocks: Sequence[Block], horizontals: Array) -> list[Lattice]:
     """The tables that blocks of text show; `horizontals` (n x 3: y, x0, x1) part their rows where they are drawn."""
     found = []
     for rows in _runs(_rows(blocks)):
@@ -32,9 +42,9 @@ def find_unruled(blocks: Sequence[Line], horizontals: Array) -> list[Lattice]:
     return found
 
 
-def _rows(blocks: Sequence[Line]) -> list[list[Line]]:
+def _rows(blocks: Sequence[Block]) -> list[list[Block]]:
     """The blocks by the line of text they stand on, from top to bottom."""
-    rows: list[list[Line]] = []
+    rows: list[list[Block]] = []
     for block in sorted(blocks, key=_middle):
         if rows and _middle(block) - _middle(rows[-1][-1]) < 0.5 * min(block.size, rows[-1][-1].size):
             rows[-1].append(block)
@@ -43,11 +53,11 @@ def _rows(blocks: Sequence[Line]) -> list[list[Line]]:
     return rows
 
 
-def _middle(block: Line) -> float:
+def _middle(block: Block) -> float:
     return (block.top + block.bottom) / 2
 
 
-def _runs(rows: Sequence[list[Line]]) -> Iterator[list[list[Line]]]:
+def _runs(rows: Sequence[list[Block]]) -> Iterator[list[list[Block]]]:
     """Stretches of rows most of which have several blocks; they begin and end with such a row."""
     full = [len(row) >= LEAST_COLUMNS for row in rows]
     begin = 0
@@ -64,7 +74,7 @@ def _runs(rows: Sequence[list[Line]]) -> Iterator[list[list[Line]]]:
         begin = end
 
 
-def _columns(rows: Sequence[list[Line]]) -> Array:
+def _columns(rows: Sequence[list[Block]]) -> Array:
     """The columns' bounds: the middles of the gaps that nearly all rows leave, and the outer edges."""
     left = min(block.x0 for row in rows for block in row)
     right = max(block.x1 for row in rows for block in row)
@@ -83,7 +93,7 @@ def _columns(rows: Sequence[list[Line]]) -> Array:
     return np.array([left - 1.0, *inner, right + 1.0])
 
 
-def _row_bounds(rows: Sequence[list[Line]], horizontals: Array, xs: Array) -> Array:
+def _row_bounds(rows: Sequence[list[Block]], horizontals: Array, xs: Array) -> Array:
     """The rows' bounds: drawn rules where there are several, else the middles between lines a row's step apart."""
     tops = [min(block.top for block in row) for row in rows]
     bottoms = [max(block.bottom for block in row) for row in rows]

@@ -7,14 +7,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from parsers.document import Document, Paragraph
 from pipeline.budget import furniture
 from pipeline.budget.cells import is_count, is_money
-from pipeline.budget.empties import DECLARED, Emptiness, emptiness, without_grid
+from pipeline.budget.empties import DECLARED, Emptiness, emptiness, read_contents, without_grid
 from pipeline.budget.kinds import OTHER, PERFORMANCE
 from pipeline.budget.layouts import Layout, read_layout
 from pipeline.budget.lines import read_lines
+from pipeline.budget.periods import Period, period_of_table
 from pipeline.budget.units import Prose, read_prose, unit_in_notes
 from pipeline.forms.grid import Grid
 from pipeline.forms.lead import Lead, Line, lines_of, tables_with_lead
@@ -30,18 +32,27 @@ _NO_FORMS = (Procurement, Asset, Finding, Furniture)
 
 @dataclass(frozen=True)
 class _Setting:
-    """What a document says of money where a table says nothing."""
+    """What a document says of money and of years where a table says nothing."""
 
     document: Document
     prose: Prose
     usual_unit: str | None
+    fiscal_year: int | None
+    doc_kind: str | None
+
+    def period_of(self, layout: Layout) -> Period:
+        return period_of_table(layout.title, self.fiscal_year, self.doc_kind)
+
+    @cached_property
+    def contents(self) -> dict[str, Line]:
+        return read_contents(self.document)
 
 
 def read(document: Document, extraction: Extraction) -> Iterator[BudgetTable | BudgetLine | Finding | Furniture]:
     """All budget tables and lines of a document, table by table; `extraction` says which tables are forms."""
     tables = list(tables_with_lead(document))
     leads = [lead for _, _, lead in tables]
-    setting = _setting(document, leads)
+    setting = _setting(document, leads, extraction)
     forms = _tables_of_forms(extraction)
     last = _last_lines(document)
     before: Layout | None = None
@@ -64,10 +75,11 @@ def _tables_of_forms(extraction: Extraction) -> set[int]:
             for origin in record.origins}
 
 
-def _setting(document: Document, leads: list[Lead]) -> _Setting:
+def _setting(document: Document, leads: list[Lead], extraction: Extraction) -> _Setting:
     units = Counter(unit for lead in leads if (unit := lead.unit))
     prose = read_prose(block.text for block in document.blocks if isinstance(block, Paragraph))
-    return _Setting(document, prose, next((unit for unit, _ in units.most_common(1)), None))
+    usual_unit = next((unit for unit, _ in units.most_common(1)), None)
+    return _Setting(document, prose, usual_unit, extraction.fiscal_year, extraction.doc_kind)
 
 
 def _last_lines(document: Document) -> tuple[Line, ...]:
@@ -87,9 +99,9 @@ def _read_table(grid: Grid, layout: Layout, lead: Lead, notes: tuple[Line, ...],
     unit = layout.unit or (noted[0] if noted else None)
     assumed = None if unit else _assumed_unit(grid, layout, setting)
     of_money = layout.kind != PERFORMANCE and _speaks_of_money(layout, unit or assumed)
-    lines = list(read_lines(grid, layout, unit or assumed)) if of_money else []
+    lines = list(read_lines(grid, layout, unit or assumed, setting.period_of(layout))) if of_money else []
     known = layout.kind == PERFORMANCE or (of_money and layout.kind != OTHER)
-    empty = emptiness(setting.document, grid, layout, lead, notes) if known and not lines else Emptiness(None)
+    empty = emptiness(grid, layout, lead, notes, setting.contents) if known and not lines else Emptiness(None)
     told = bool(lines) or empty.reason == DECLARED or (empty.reason is not None and of_money)
     if told:
         places = (*layout.origins, *([noted[1].origin._replace(field="unit")] if noted else []), *empty.origins)
@@ -112,7 +124,8 @@ def _speaks_of_money(layout: Layout, unit: str | None) -> bool:
 
 def _assumed_unit(grid: Grid, layout: Layout, setting: _Setting) -> str | None:
     """The unit in which the document's prose tells the table's amounts, else that of most of its tables."""
-    printed = [amount for line in read_lines(grid, layout, None) if (amount := parse_amount(line.amount_text, None))]
+    lines = read_lines(grid, layout, None, setting.period_of(layout))
+    printed = [amount for line in lines if (amount := parse_amount(line.amount_text, None))]
     return setting.prose.unit_of(printed) or setting.usual_unit
 
 

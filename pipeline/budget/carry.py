@@ -46,4 +46,4 @@ def _moved(side: Side, moved: Mapping[int, int]) -> Side:
     amounts = tuple(replace(amounts, col=to(amounts.col)) for amounts in side.amounts)
     texts = tuple(replace(texts, cols=tuple(map(to, texts.cols))) for texts in side.texts
                   if moved.keys() >= set(texts.cols))
-    return Side(side.section, names, amounts, tuple(map(to, side.spare)), texts)
+    return Side(side.section, names, amounts, tuple(map(to, side.spare)), tuple(map(to, side.years)), texts)

@@ -1,7 +1,8 @@
 """Tables of a budget without an amount: left blank, or declared empty (vocabulary/empty_tables.csv)."""
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import takewhile
 from typing import NamedTuple
@@ -28,13 +29,26 @@ class Emptiness(NamedTuple):
     origins: tuple[Origin, ...] = ()
 
 
-def emptiness(document: Document, grid: Grid, layout: Layout, lead: Lead, notes: Sequence[Line]) -> Emptiness:
+def emptiness(grid: Grid, layout: Layout, lead: Lead, notes: Sequence[Line], contents: Mapping[str, Line]) -> Emptiness:
     """Why a table has no lines: by a line over, in or under it, by the list of contents, or for it is blank."""
     said = next((line for line in _around(grid, layout, lead, notes) if _says(line.text, "itself", "note")), None)
-    said = said or _in_contents(document, layout.title)
+    said = said or contents.get(label_key(layout.title))
     if said is not None:
         return Emptiness(DECLARED, (said.origin._replace(field="empty"),))
     return Emptiness(BLANK if _is_blank(grid, layout) else None)
+
+
+def read_contents(document: Document) -> dict[str, Line]:
+    """What stands beside a text in a row that says why something is empty, as lists of contents do (是否空表, 理由)."""
+    found: dict[str, Line] = {}
+    for number, table in enumerate(document.tables, start=1):
+        reasons = {cell.row: cell for cell in table.cells if _says(cell.text, "note")}
+        for cell in table.cells if reasons else ():
+            reason = reasons.get(cell.row)
+            if reason is not None and reason is not cell and (key := label_key(cell.text)):
+                place = Origin("", number, reason.row, reason.col)
+                found.setdefault(key, Line(reason.text, place, reason.place.page))
+    return found
 
 
 def without_grid(lines: Sequence[Line], taken: Title | None) -> Iterator[BudgetTable]:
@@ -59,17 +73,6 @@ def _around(grid: Grid, layout: Layout, lead: Lead, notes: Sequence[Line]) -> It
     yield from takewhile(lambda line: find_title([line]) is None, notes)
 
 
-def _in_contents(document: Document, title: str | None) -> Line | None:
-    """The cell in which a list of the document's tables says why one of them is empty (是否空表, 理由)."""
-    wanted = label_key(title)
-    for number, table in enumerate(document.tables if wanted else (), start=1):
-        rows = {cell.row for cell in table.cells if label_key(cell.text) == wanted}
-        for cell in table.cells if rows else ():
-            if cell.row in rows and label_key(cell.text) != wanted and _says(cell.text, "note"):
-                return Line(cell.text, Origin("", number, cell.row, cell.col), cell.place.page)
-    return None
-
-
 def _is_blank(grid: Grid, layout: Layout) -> bool:
     """Whether nothing is printed in the columns of amounts."""
     rows = [row for row in range(layout.band.body, grid.n_rows) if not is_numbering(grid, row)]
@@ -78,11 +81,18 @@ def _is_blank(grid: Grid, layout: Layout) -> bool:
 
 
 def _says(text: str, *where: str) -> bool:
+    if len(text) > LONGEST_STATEMENT or not any(_sign(place).search(text) for place in where):
+        return False
     key = squeeze(text)
-    return len(key) <= LONGEST_STATEMENT and any(
-        all(word in key for word in words) for place in where for words in _statements(place))
+    return any(all(word in key for word in words) for place in where for words in _statements(place))
 
 
 @cache
-def _statements(where: str) -> Iterable[tuple[str, ...]]:
+def _sign(where: str) -> re.Pattern[str]:
+    """The first words of the statements: few texts have one of them."""
+    return re.compile(vocabulary.alternation(words[0] for words in _statements(where)))
+
+
+@cache
+def _statements(where: str) -> Sequence[tuple[str, ...]]:
     return [tuple(row["all_of"].split()) for row in vocabulary.rows("empty_tables") if row["where"] == where]

@@ -9,6 +9,7 @@ from pipeline.budget.cells import is_code_part, is_count, is_dash, is_money, is_
 from pipeline.budget.classification import full_codes
 from pipeline.budget.headers import is_header_again, is_numbering
 from pipeline.budget.layouts import Layout
+from pipeline.budget.periods import Period, period_under
 from pipeline.budget.sides import Amounts, Names, Side
 from pipeline.forms.grid import Grid
 from pipeline.normalizer.classification import classification_of
@@ -34,8 +35,9 @@ class _Label(NamedTuple):
     origins: tuple[Origin, ...]
 
 
-def read_lines(grid: Grid, layout: Layout, unit: str | None) -> Iterator[BudgetLine]:
+def read_lines(grid: Grid, layout: Layout, unit: str | None, period: Period) -> Iterator[BudgetLine]:
     """The lines of a table; `unit` is that of the columns whose headers name none, None leaves their yuan open.
+    `period` is that of amounts whose headers and rows name none.
 
     A blank cell gives no line; a dash, a number that cannot be read, and a count of things, a line without yuan.
     """
@@ -44,10 +46,12 @@ def read_lines(grid: Grid, layout: Layout, unit: str | None) -> Iterator[BudgetL
     for side in layout.sides:
         full = {columns: full_codes(grid, rows, columns) for names in side.names for columns in names.codes}
         for row in rows:
-            yield from _row(grid, layout, side, row, unit, _label(grid, side, row, full))
+            row_period = _period(grid, side, row, period)
+            yield from _row(grid, layout, side, row, unit, _label(grid, side, row, full), row_period)
 
 
-def _row(grid: Grid, layout: Layout, side: Side, row: int, unit: str | None, label: _Label) -> Iterator[BudgetLine]:
+def _row(grid: Grid, layout: Layout, side: Side, row: int, unit: str | None, label: _Label,
+         period: Period) -> Iterator[BudgetLine]:
     kind = classification_of(label.full_code, label.name)
     counts = is_count(label.name or "")
     for column in side.amounts:
@@ -55,11 +59,20 @@ def _row(grid: Grid, layout: Layout, side: Side, row: int, unit: str | None, lab
         if cell is None or not _is_amount(grid, layout, cell, row, column):
             continue
         text, in_unit = grid.text(cell), NO_UNIT if counts else column.unit or unit or NO_UNIT
+        year, measure = period_under(column.label, period)
         yield BudgetLine(
             page=grid.page(cell), origins=(*label.origins, grid.origin("amount", cell)), table_title=layout.title,
             table_kind=layout.kind, section=side.section, row_no=row, code=label.code, name=label.name,
             column_label=column.label, amount_yuan=parse_amount(text, in_unit), amount_text=text,
-            full_code=label.full_code, classification=kind, beside=label.beside, table_no=grid.number)
+            full_code=label.full_code, classification=kind, beside=label.beside, year=year, measure=measure,
+            table_no=grid.number)
+
+
+def _period(grid: Grid, side: Side, row: int, period: Period) -> Period:
+    """What the amounts of a row are of where their headers say nothing."""
+    for col in side.years:
+        period = period_under(grid.text(grid.at(row, col)), period)
+    return period
 
 
 def _is_amount(grid: Grid, layout: Layout, cell: Cell, row: int, column: Amounts) -> bool:

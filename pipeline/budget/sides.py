@@ -51,7 +51,7 @@ class Texts:
 
 @dataclass(frozen=True)
 class Side:
-    """`spare` are columns of codes and of line numbers, where 合计 can stand as well.
+    """`spare` are columns of codes and of line numbers, where 合计 can stand as well; `years` those of years.
 
     `texts` are all columns that are not of money, those of names and codes among them.
     """
@@ -60,6 +60,7 @@ class Side:
     names: tuple[Names, ...]
     amounts: tuple[Amounts, ...]
     spare: tuple[int, ...]
+    years: tuple[int, ...]
     texts: tuple[Texts, ...]
 
 
@@ -145,7 +146,8 @@ def _section_by_totals(grid: Grid, band: Band, group: Sequence[Column]) -> str |
 def _side(grid: Grid, group: Sequence[Column], section: str | None, head: Cell | None) -> Side:
     amounts = tuple(_amounts(grid, column, group, head) for column in group if column.role.name == "amount")
     spare = tuple(column.col for column in group if column.role.name in ("code", "part", "seq"))
-    return Side(section, tuple(_names(group)), amounts, spare, tuple(_texts(grid, group, head)))
+    years = tuple(column.col for column in group if column.role.name == "year")
+    return Side(section, tuple(_names(group)), amounts, spare, years, tuple(_texts(grid, group, head)))
 
 
 def _amounts(grid: Grid, column: Column, group: Sequence[Column], head: Cell | None) -> Amounts:
@@ -180,7 +182,7 @@ def _names(group: Sequence[Column]) -> Iterator[Names]:
     Where no header names them, the first text is the name, and a column of years or the like only where no text is.
     """
     named = [column for column in group if column.role.name == "name"]
-    for stand_in in ("text", "aside"):
+    for stand_in in ("text", "aside", "year"):
         named = named or [column for column in group if column.role.name == stand_in][:1]
     before = -1
     for column in named:

@@ -18,7 +18,7 @@ from pipeline.corrections.model import Correction
 MARK = "▢"  # stands for the place itself in its context
 _BAR = "|"  # between the texts of a context
 _NEIGHBOUR_LENGTH = 20  # characters kept of a text: enough to tell rows apart, and a line of the file stays readable
-_LEAST_LIKENESS = 0.75  # share of the neighbours that are the same: of four one may have been changed or read otherwise
+_LEAST_LIKENESS = 0.75  # share of the neighbours that are the same: of four one may be changed or read otherwise
 _NUMBER = re.compile(r"[\W\d]*")
 
 
@@ -53,10 +53,15 @@ class Printed:
         self._tables = document.tables
         self._paragraphs = document.paragraphs
         self._rows: dict[int, dict[int, list[Cell]]] = {}
+        self._spots: dict[str, list[Spot]] = {}
 
     def cells(self, text: str) -> list[Spot]:
         """The cells that read `text`, white space apart."""
-        return [_cell_spot(number, cell, self._row(number, cell.row)) for number, cell in self._cells[_bare(text)]]
+        key = _bare(text)
+        if key not in self._spots:  # a zero stands in thousands of cells
+            self._spots[key] = [_cell_spot(number, cell, self._row(number, cell.row))
+                                for number, cell in self._cells[key]]
+        return self._spots[key]
 
     def parts(self, text: str) -> list[Spot]:
         """Where paragraphs read `text`, which is not empty."""
@@ -90,40 +95,52 @@ class Printed:
 
 def find(printed: Printed, correction: Correction) -> Spot | str:
     """The place of a correction, or why there is none."""
-    found = _spots(printed, correction, correction.old)
-    alike = _alike(found, correction)
-    if len(alike) == correction.twins:
-        return alike[correction.nth - 1]
-    if alike:
-        return f"its text stands in {len(alike)} places that look alike"
-    if correction.new and _alike(_spots(printed, correction, correction.new), correction):
+    spots = _spots(printed, correction, correction.old)
+    found = _candidates(spots, correction)
+    if len(found) == correction.twins:
+        return found[correction.nth - 1]
+    if found:
+        return f"its text stands in {len(found)} places that look alike"
+    there = _at_its_numbers(spots, correction)
+    if len(there) == 1:
+        return there[0]
+    made = _spots(printed, correction, correction.new) if correction.new else []
+    if _candidates(made, correction) or _at_its_numbers(made, correction):
         return "the file reads so already, and the correction is no longer needed"
-    return "its text stands elsewhere only" if found else "its text is not there"
+    return "its text stands elsewhere only" if spots else "its text is not there"
 
 
 def anchored(printed: Printed, correction: Correction, spot: Spot) -> Correction:
     """The correction as one of this spot, by which it will be found again."""
-    correction = replace(correction, page=spot.page, table=spot.table, row=spot.row, col=spot.col,
-                         paragraph=spot.paragraph, context=spot.context)
-    alike = _alike(_spots(printed, correction, correction.old), correction)
-    return replace(correction, nth=alike.index(spot) + 1, twins=len(alike))
+    table, row, col, paragraph = spot.numbers
+    correction = replace(correction, page=spot.page, table=table, row=row, col=col, paragraph=paragraph,
+                         context=spot.context)
+    twins = _candidates(_spots(printed, correction, correction.old), correction)
+    return replace(correction, nth=twins.index(spot) + 1, twins=len(twins))
 
 
 def _spots(printed: Printed, correction: Correction, text: str) -> list[Spot]:
     return printed.cells(text) if correction.paragraph is None else printed.parts(text)
 
 
-def _alike(spots: list[Spot], correction: Correction) -> list[Spot]:
-    """The spots that may be the correction's, in the order of the document: those whose context is the most like its.
+def _candidates(spots: list[Spot], correction: Correction) -> list[Spot]:
+    """The spots that are the correction's by their context, in the order of the document.
 
-    A correction without context is known by its numbers, or by standing alone on its page.
+    A correction without context is known by its numbers, else by standing alone on its page.
     """
     if correction.context:
-        rated = [(_likeness(spot.context, correction.context), spot) for spot in spots]
-        best = max((rate for rate, _ in rated), default=0.0)
-        return [spot for rate, spot in rated if rate == best] if best >= _LEAST_LIKENESS else []
+        return [spot for spot in spots if spot.context == correction.context]
     there = [spot for spot in spots if spot.numbers == correction.numbers]
     return there or [spot for spot in spots if correction.page in (None, spot.page)]
+
+
+def _at_its_numbers(spots: list[Spot], correction: Correction) -> list[Spot]:
+    """The spots that stand where the correction's stood, beside much the same texts.
+
+    Elsewhere much the same is not enough: documents print the same rows in one table after the other.
+    """
+    return [spot for spot in spots if spot.numbers == correction.numbers
+            and _likeness(spot.context, correction.context) >= _LEAST_LIKENESS]
 
 
 def _likeness(one: str, other: str) -> float:

@@ -148,14 +148,14 @@ class _Reader:
         if _is_total(level1, level2, level3) or self._is_header(text) or _is_blank(level3, value or actual or midterm):
             return None
         category1, category2 = categorise(level1, level2)
-        quantity = self._quantity(value, level3)
+        quantity, reached = self._quantity(value, level3), self._quantity(actual, level3)
         if quantity is not None and category2 in COSTS:
             quantity = as_cost(quantity)
         return Indicator(
             page=self.grid.page(cells.get("level3") or cells.get("value")), seq=0,
             level1=level1, level2=level2, level3=level3, category1=category1, category2=category2,
             value_text=value, quantity=quantity, midterm_text=midterm, actual_text=actual,
-            actual_value=self._actual_value(actual, level3),
+            actual_value=reached.value if reached else None, actual_unit=reached.unit if reached else None,
             weight=self._weight(row), score=self._number(text, "score"),
             beside=self._beside(row), origins=tuple(self._origins(row, cells | labelled)),
             **{role: self._said(row, role) for role in TEXT_ROLES})
@@ -187,9 +187,6 @@ class _Reader:
 
     def _quantity(self, value: str | None, level3: str | None) -> Quantity | None:
         return parse_quantity(value, self.fiscal_year, level3) if value else None
-
-    def _actual_value(self, actual: str | None, level3: str | None) -> Decimal | None:
-        return parse_quantity(actual, self.fiscal_year, level3).value if actual else None
 
     def _number(self, text: dict[str, str], role: str) -> Decimal | None:
         return parse_number(text[role]) if text.get(role) else None
