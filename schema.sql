@@ -149,6 +149,7 @@ CREATE TABLE project (
     goal TEXT,                     -- the annual goal
     midterm_goal TEXT,             -- the goal of the whole period
     actual_result TEXT,            -- what a self-evaluation says was reached
+    beside TEXT,                   -- what stands beside labels that have no column here, each text after its label
     PRIMARY KEY (document_id, no)
 );
 
@@ -182,6 +183,7 @@ CREATE TABLE indicator (
     deviation TEXT,             -- why the target was missed
     basis TEXT,                 -- where the target comes from
     scoring TEXT,               -- how points are given
+    beside TEXT,                -- what its row prints in columns that have none here, each text after its header
     PRIMARY KEY (document_id, no),
     FOREIGN KEY (document_id, project_no) REFERENCES project (document_id, no) ON DELETE CASCADE
 );
@@ -248,6 +250,7 @@ CREATE TABLE budget_line (
     amount_text TEXT NOT NULL,   -- as printed
     full_code TEXT,              -- code with the parts of 类 款 项 that the row leaves to the rows above it
     classification TEXT,         -- functional, economic, government_economic, NULL for codes of units and projects
+    beside TEXT,                 -- what else the row prints, each text after its header: codes of another classification
     table_no INTEGER,            -- that of its budget_table
     year INTEGER,                -- the year that the amount is of
     measure TEXT NOT NULL,       -- budget, adjusted, executed, final, or change (of two years)
@@ -267,6 +270,9 @@ CREATE TABLE task (
     content TEXT,
     amount_yuan NUMERIC(18, 2),
     goal TEXT,
+    fiscal_yuan NUMERIC(18, 2),   -- part of the amount that is the treasury's
+    other_yuan NUMERIC(18, 2),    -- part that is not
+    executed_yuan NUMERIC(18, 2), -- spent, in a self-evaluation
     PRIMARY KEY (document_id, no)
 );
 
@@ -377,6 +383,32 @@ CREATE TABLE check_result (
     PRIMARY KEY (document_id, no)
 );
 
+-- What became of the glyphs (visible characters) that a page prints.  A document without pages has one row for all of it.
+CREATE TABLE page (
+    document_id BIGINT NOT NULL REFERENCES document (id) ON DELETE CASCADE,
+    no INTEGER NOT NULL,
+    page INTEGER,                  -- NULL where the format has no pages
+    glyphs INTEGER,                -- white space left out, NULL where the page could not be read
+    in_records INTEGER NOT NULL,   -- cells that a record was read from
+    in_furniture INTEGER NOT NULL, -- titles, headers, labels, units, page numbers
+    in_prose INTEGER NOT NULL,     -- paragraphs
+    in_nothing INTEGER,            -- all others, those of unclaimed tables among them
+    scanned BOOLEAN NOT NULL,      -- the page is a picture, the glyphs are what OCR reads
+    picture_share DOUBLE PRECISION NOT NULL, -- of the page, 0 to 1: what pictures print is not among the glyphs
+    PRIMARY KEY (document_id, no)
+);
+
+-- A table that no reader knows: it is in cell, and nothing was read from it.
+CREATE TABLE unclaimed_table (
+    document_id BIGINT NOT NULL REFERENCES document (id) ON DELETE CASCADE,
+    no INTEGER NOT NULL,
+    page INTEGER,
+    table_no INTEGER NOT NULL,
+    title TEXT NOT NULL, -- the line over it, where none is its headers
+    glyphs INTEGER NOT NULL,
+    PRIMARY KEY (document_id, no)
+);
+
 -- What became of a correction that a person made: one cell, or a part of a paragraph, that is to read otherwise.
 CREATE TABLE correction (
     document_id BIGINT NOT NULL REFERENCES document (id) ON DELETE CASCADE,
@@ -436,7 +468,7 @@ SELECT d.file_name, i.page, p.form_title, p.form_kind, p.organisation, p.fiscal_
        p.name AS project_name, i.seq, i.level1, i.level2, i.level3, i.category1, i.category2, i.description,
        i.value_text, i.value_kind, i.comparator, i.value, i.value_upper, i.unit, i.amount_yuan, i.due_date,
        i.midterm_text, i.actual_text, i.actual_value, i.weight, i.score, i.deviation, i.basis, i.scoring,
-       i.document_id, i.no, i.project_no, i.actual_unit
+       i.document_id, i.no, i.project_no, i.actual_unit, i.beside
 FROM indicator i
 JOIN project p ON p.document_id = i.document_id AND p.no = i.project_no
 JOIN document d ON d.id = i.document_id;
@@ -446,7 +478,7 @@ CREATE VIEW v_project AS
 SELECT d.file_name, p.page, p.form_title, p.form_kind, p.organisation, p.organisation_code, p.department,
        p.department_code, p.implementing_unit, p.fiscal_year, p.code AS project_code, p.name AS project_name, p.period,
        p.budget_yuan, p.fiscal_yuan, p.carryover_yuan, p.other_yuan, p.executed_yuan, p.execution_rate, p.purpose,
-       p.goal, p.midterm_goal, p.actual_result, p.document_id, p.no
+       p.goal, p.midterm_goal, p.actual_result, p.document_id, p.no, p.beside
 FROM project p
 JOIN document d ON d.id = p.document_id;
 
@@ -469,7 +501,7 @@ JOIN document d ON d.id = f.document_id;
 CREATE VIEW v_budget_line AS
 SELECT d.file_name, b.page, b.table_title, b.table_kind, b.section, b.row_no, b.code, b.name, b.column_label,
        b.amount_yuan, b.amount_text, b.document_id, b.no, b.full_code, b.classification, b.year, b.measure,
-       b.row_total, b.standard_item, b.table_no
+       b.row_total, b.standard_item, b.table_no, b.beside
 FROM budget_line b
 JOIN document d ON d.id = b.document_id;
 
@@ -498,7 +530,8 @@ WHERE b.classification IS NOT NULL;
 
 -- Tasks of departments.
 CREATE VIEW v_task AS
-SELECT d.file_name, t.page, t.name, t.responsible, t.content, t.amount_yuan, t.goal, t.document_id, t.no
+SELECT d.file_name, t.page, t.name, t.responsible, t.content, t.amount_yuan, t.goal, t.document_id, t.no,
+       t.fiscal_yuan, t.other_yuan, t.executed_yuan
 FROM task t
 JOIN document d ON d.id = t.document_id;
 
@@ -551,6 +584,29 @@ SELECT d.file_name, c.page, c.rule, c.subject, c.left_value, c.right_value, c.di
        c.blame, c.note, c.document_id, c.no
 FROM check_result c
 JOIN document d ON d.id = c.document_id;
+
+-- The coverage ledger, a page a row.
+CREATE VIEW v_page AS
+SELECT d.file_name, p.page, p.glyphs, p.in_records, p.in_furniture, p.in_prose, p.in_nothing, p.scanned, p.picture_share,
+       p.document_id, p.no
+FROM page p
+JOIN document d ON d.id = p.document_id;
+
+-- The same, a document a row.  accounted is the share of its glyphs that did not end in nothing.
+CREATE VIEW v_coverage AS
+SELECT d.file_name, count(p.no) AS pages, sum(p.glyphs) AS glyphs, sum(p.in_records) AS in_records,
+       sum(p.in_furniture) AS in_furniture, sum(p.in_prose) AS in_prose, sum(p.in_nothing) AS in_nothing,
+       1.0 - 1.0 * sum(p.in_nothing) / nullif(sum(p.glyphs), 0) AS accounted, d.id AS document_id
+FROM document d
+JOIN page p ON p.document_id = d.id
+WHERE p.glyphs IS NOT NULL
+GROUP BY d.id, d.file_name;
+
+-- Tables that no reader knows.
+CREATE VIEW v_unclaimed_table AS
+SELECT d.file_name, t.page, t.table_no, t.title, t.glyphs, t.document_id, t.no
+FROM unclaimed_table t
+JOIN document d ON d.id = t.document_id;
 
 -- Corrections, applied or not.
 CREATE VIEW v_correction AS

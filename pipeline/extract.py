@@ -4,6 +4,7 @@ from __future__ import annotations
 import time
 import traceback
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 import parsers
 from parsers.detect import detect
@@ -12,14 +13,17 @@ from parsers.errors import ParseError
 from parsers.garbage import sought_seldom
 from pipeline.corrections.apply import apply, unread
 from pipeline.corrections.model import Correction
-from pipeline.records import Extraction, Finding, Origin
+from pipeline.records import NO_COVERAGE, Coverage, Extraction, Finding, Origin
 
 _PROBLEMS_TOLD = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What came of a file.  `status` and `error` are those of v_document; `trace` is for the log after a fault."""
+    """What came of a file.  `status` and `error` are those of v_document; `trace` is for the log after a fault.
+
+    `coverage` is that of the document's pages together.
+    """
 
     status: str = "ok"
     error: str | None = None
@@ -27,6 +31,7 @@ class Outcome:
     seconds: float = 0.0
     document: Document | None = None
     extraction: Extraction = field(default_factory=Extraction)
+    coverage: Coverage = NO_COVERAGE
     trace: str | None = None
 
 
@@ -52,22 +57,18 @@ def failure(error: BaseException, so_far: Outcome = NOTHING) -> Outcome:
 
 
 def _extract(source: SourceFile, options: Options, corrections: tuple[Correction, ...]) -> Outcome:
-    # which take long to import: a run with nothing new does without
-    from pipeline import budget, checks, forms, items, prose
+    # These take long to import: a run with nothing new does without.
+    from pipeline import footing, ledger
 
     outcome = NOTHING
     try:
         outcome = replace(outcome, format=detect(source))
-        document = parsers.parse(source, options)
-        document, told = apply(document, corrections, source) if corrections else (document, ())
+        printed = parsers.parse(source, options)
+        document, told = apply(printed, corrections, source) if corrections else (printed, ())
         outcome = replace(outcome, document=document)
-        extraction = forms.read(document, source.name)
-        lines = tuple(items.mark(budget.read(document, extraction)))
-        extraction = replace(extraction, records=extraction.records + lines)
-        figures = tuple(prose.read(document, extraction))
-        extraction = replace(extraction, records=extraction.records + figures)
-        findings = tuple(checks.run(document, extraction, source.name))
-        outcome = replace(outcome, extraction=replace(extraction, records=extraction.records + findings + told))
+        extraction = footing.read(document, partial(_read, name=source.name))
+        extraction = ledger.settled(printed, replace(extraction, records=extraction.records + told))
+        outcome = replace(outcome, extraction=extraction, coverage=ledger.coverage_of(extraction))
         return _told(outcome, document.problems)
     except MemoryError:  # which is the caller's to deal with: here is none left to do it in
         raise
@@ -76,6 +77,19 @@ def _extract(source: SourceFile, options: Options, corrections: tuple[Correction
         return replace(outcome, status=error.status, error=str(error), extraction=extraction)
     except Exception as error:  # whatever one document breaks, the others are read
         return failure(error, outcome)
+
+
+def _read(document: Document, name: str) -> Extraction:
+    """All that is read of a document and what the checks say of it; `name` is that of the file."""
+    from pipeline import budget, checks, forms, items, prose
+
+    extraction = forms.read(document, name)
+    lines = tuple(items.mark(budget.read(document, extraction)))
+    extraction = replace(extraction, records=extraction.records + lines)
+    figures = tuple(prose.read(document, extraction))
+    extraction = replace(extraction, records=extraction.records + figures)
+    findings = tuple(checks.run(document, extraction, name))
+    return replace(extraction, records=extraction.records + findings)
 
 
 def _told(outcome: Outcome, problems: tuple[Problem, ...]) -> Outcome:

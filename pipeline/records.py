@@ -13,6 +13,16 @@ from decimal import Decimal
 from typing import NamedTuple
 
 
+class Coverage(NamedTuple):
+    """How many glyphs were printed, and how many of them ended in nothing."""
+
+    glyphs: int = 0
+    in_nothing: int = 0
+
+
+NO_COVERAGE = Coverage()
+
+
 class Origin(NamedTuple):
     """A field of a record and where it was read: a cell or, where `table_no` is 0, a paragraph.
 
@@ -51,7 +61,10 @@ class Quantity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Indicator(Record):
-    """One performance indicator of a form; `seq` counts them in the form from 1."""
+    """One performance indicator of a form; `seq` counts them in the form from 1.
+
+    `beside` is what its row prints in columns that have no field here, each text after its header.
+    """
 
     seq: int
     level1: str | None = None
@@ -71,6 +84,7 @@ class Indicator(Record):
     deviation: str | None = None
     basis: str | None = None
     scoring: str | None = None
+    beside: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +100,7 @@ class Project(Record):
     """A project, or a whole department's form (`name` None), with all that its form says of it.
 
     `form_kind`: project_target, department_target, project_self_evaluation, department_self_evaluation.
+    `beside` is what stands beside labels that have no field here, each text after its label.
     """
 
     form_kind: str
@@ -109,6 +124,7 @@ class Project(Record):
     goal: str | None = None
     midterm_goal: str | None = None
     actual_result: str | None = None
+    beside: str | None = None
     indicators: tuple[Indicator, ...] = ()
     payments: tuple[PaymentStep, ...] = ()
 
@@ -154,6 +170,7 @@ class BudgetLine(Record):
 
     `code` is as printed, `full_code` with the upper parts of 类 款 项 that the row leaves to the rows above it.
     `classification` is what the code is of: functional, economic, government_economic; None for any other code.
+    `beside` is what the row prints besides code, name and amounts, each text after its header.
     `year` is the one that the amount is of, `measure` budget, adjusted, executed, final, or change (of two years).
     `row_total`: the amount is that of the whole row, over all kinds of money.  `standard_item` is what the
     amount is in the standard tables (see pipeline/items.py); the amounts of one item, year and measure add up.
@@ -170,6 +187,7 @@ class BudgetLine(Record):
     amount_text: str
     full_code: str | None = None
     classification: str | None = None
+    beside: str | None = None
     table_no: int | None = None
     year: int | None = None
     measure: str = "budget"
@@ -179,11 +197,16 @@ class BudgetLine(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task(Record):
+    """A task of a department; `fiscal_yuan` and `other_yuan` are the parts of its money that are printed beside it."""
+
     name: str
     responsible: str | None = None
     content: str | None = None
     amount_yuan: Decimal | None = None
     goal: str | None = None
+    fiscal_yuan: Decimal | None = None
+    other_yuan: Decimal | None = None
+    executed_yuan: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -275,6 +298,39 @@ class Check(Record):
     tolerance: Decimal | None = None
     blame: str | None = None
     note: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Furniture(Record):
+    """Cells of a table that its reader knows and that only say what others are: titles, headers, labels, units.
+
+    The ledger of a document counts them; they are not stored.
+    """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageLedger(Record):
+    """What became of the glyphs that a page prints; of a document without pages (`page` None) those of all of it.
+
+    `glyphs` is None where the page could not be read, `in_nothing` what is in no record, furniture or prose.
+    """
+
+    glyphs: int | None
+    in_records: int
+    in_furniture: int
+    in_prose: int
+    in_nothing: int | None
+    scanned: bool = False
+    picture_share: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnclaimedTable(Record):
+    """A table that no reader knows: its cells were stored, and nothing was read from them."""
+
+    table_no: int
+    title: str
+    glyphs: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -107,6 +107,9 @@ def _table(summary: Summary) -> Table:
     for name in TABLES.values():
         if summary.rows[name]:
             table.add_row(name.replace("_", " "), f"{summary.rows[name]:,}")
+    if summary.coverage.glyphs:
+        table.add_row("glyphs", f"{summary.coverage.glyphs:,}")
+        table.add_row("glyphs accounted for", f"{1 - summary.coverage.in_nothing / summary.coverage.glyphs:.2%}")
     table.add_row("seconds", f"{summary.seconds:.1f}")
     return table
 

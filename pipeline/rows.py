@@ -27,10 +27,12 @@ from pipeline.records import (
     Figure,
     Finding,
     FundItem,
+    Furniture,
     Goal,
     Indicator,
     Institution,
     Origin,
+    PageLedger,
     PaymentStep,
     Procurement,
     Project,
@@ -38,6 +40,7 @@ from pipeline.records import (
     Record,
     SpendingDetail,
     Task,
+    UnclaimedTable,
 )
 
 Row = tuple[Any, ...]
@@ -59,6 +62,8 @@ TABLES: dict[type[Record], str] = {
     Goal: "goal",
     Finding: "finding",
     Check: "check_result",
+    PageLedger: "page",
+    UnclaimedTable: "unclaimed_table",
     CorrectionResult: "correction",
 }
 _OF_EXTRACTION = ("title", "organisation", "fiscal_year", "doc_kind", "published_on", "revised")
@@ -129,6 +134,8 @@ def record_rows(extraction: Extraction, document: Document | None) -> Rows:
     rows["origin"] += _origins("document", 1, extraction.origins)
     text_of = _texts(document)
     for record in extraction.records:
+        if isinstance(record, Furniture):  # the ledger has counted it
+            continue
         no = _add(rows, record, text_of)
         for child in children(record):
             _add(rows, child, text_of, no)

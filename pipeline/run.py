@@ -21,6 +21,7 @@ from pipeline.loader import Database, Known
 from pipeline.plan import Planner
 from pipeline.pools import LocalPool, Pool
 from pipeline.reading import Answer, Task, store
+from pipeline.records import NO_COVERAGE, Coverage
 from pipeline.scratch import scratch_folder
 from pipeline.sources import InputFile, hashed, list_inputs, with_known_hashes
 from pipeline.version import EXTRACTION_VERSION, NO_OCR_VERSION
@@ -44,6 +45,7 @@ class Step:
     pages: int | None = None
     rows: Counter[str] = field(default_factory=Counter)
     seconds: float = 0.0
+    coverage: Coverage = NO_COVERAGE
 
     @property
     def was_not_read(self) -> bool:
@@ -74,6 +76,10 @@ class Summary:
     @property
     def rows(self) -> Counter[str]:
         return sum((step.rows for step in self.steps), Counter())
+
+    @property
+    def coverage(self) -> Coverage:
+        return Coverage(*map(sum, zip(*(step.coverage for step in self.steps), strict=True)))
 
     def with_status(self, *statuses: str) -> list[Step]:
         """The steps of these statuses, in the order of names."""
@@ -230,7 +236,7 @@ class _Run:
     def _tell_outcome(self, file: InputFile, answer: Answer) -> None:
         outcome = answer.outcome
         self._tell(file, outcome.status, error=outcome.error, pages=answer.pages, rows=answer.stored,
-                   seconds=outcome.seconds)
+                   seconds=outcome.seconds, coverage=outcome.coverage)
 
     def _tell(self, file: InputFile, status: str, **details: Any) -> None:
         number = len(self.summary.steps) + 1

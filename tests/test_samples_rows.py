@@ -16,11 +16,15 @@ from pipeline.normalizer.money import parse_amount
 from pipeline.normalizer.text import squeeze
 from pipeline.records import (
     Asset,
+    Check,
     Figure,
+    Finding,
     FundItem,
+    Furniture,
     Goal,
     Indicator,
     Institution,
+    PageLedger,
     PaymentStep,
     Procurement,
     Project,
@@ -28,6 +32,7 @@ from pipeline.records import (
     Record,
     SpendingDetail,
     Task,
+    UnclaimedTable,
 )
 
 RAW = Path(__file__).parents[1] / "data" / "raw"
@@ -89,10 +94,10 @@ def projects(name: str) -> list[Project]:
 
 
 def of_tables(name: str) -> list[Record]:
-    """All records, those inside projects too, without figures told in prose and without checks and findings."""
+    """All records, those inside projects too, without figures told in prose and what checks and the ledger tell."""
     inside = [child for project in projects(name) for child in (*project.indicators, *project.payments)]
     return [record for record in (*records(name), *inside)
-            if type(record).__name__ not in ("Check", "Finding")
+            if not isinstance(record, Check | Finding | Furniture | PageLedger | UnclaimedTable)
             and not (isinstance(record, Figure) and record.source == "text")]
 
 

@@ -111,7 +111,7 @@ def finish(table: TableOnPages) -> Table:
     lines = np.unique(snapped)
     columns = np.searchsorted(lines, snapped).reshape(-1, 2).tolist()
     cells = [Cell(piece.row, col, piece.text, piece.row_end - piece.row, max(col_end - col, 1),
-                  piece.places[0], tuple(piece.places[1:]), piece.confidence)
+                  piece.places[0], tuple(piece.places[1:]), piece.confidence, tuple(piece.glyphs))
              for piece, (col, col_end) in zip(table.pieces, columns, strict=True)]
     x0, top, x1, bottom = table.first.lattice.box
     return Table(table.n_rows, len(lines) - 1, tuple(_one_a_position(cells)),
@@ -124,10 +124,17 @@ def _one_a_position(cells: Sequence[Cell]) -> list[Cell]:
     for cell in sorted(cells, key=lambda cell: (cell.row, cell.col, -cell.col_span)):
         first = found.setdefault((cell.row, cell.col), cell)
         if first is not cell and cell.text:
-            text = f"{first.text}\n{cell.text}".strip()
-            sureness = min((c.confidence for c in (first, cell) if c.confidence is not None), default=None)
-            found[cell.row, cell.col] = replace(first, text=text, confidence=sureness)
+            found[cell.row, cell.col] = _together(first, cell)
     return list(found.values())
+
+
+def _together(first: Cell, second: Cell) -> Cell:
+    sureness = min((c.confidence for c in (first, second) if c.confidence is not None), default=None)
+    joined = replace(first, text=f"{first.text}\n{second.text}".strip(), confidence=sureness)
+    if not (first.continued or second.continued):
+        return joined
+    glyphs = tuple(count for cell in (first, second) for _, count in cell.printed)
+    return replace(joined, continued=(*first.continued, second.place, *second.continued), glyphs=glyphs)
 
 
 def repeated_header(table: TableOnPages, following: PageTable) -> int:

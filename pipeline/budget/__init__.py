@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from parsers.document import Document, Paragraph
+from pipeline.budget import furniture
 from pipeline.budget.cells import is_count, is_money
 from pipeline.budget.empties import DECLARED, Emptiness, emptiness, read_contents, without_grid
 from pipeline.budget.kinds import OTHER, PERFORMANCE
@@ -21,12 +22,12 @@ from pipeline.forms.grid import Grid
 from pipeline.forms.lead import Lead, Line, lines_of, tables_with_lead
 from pipeline.forms.ragged import aligned
 from pipeline.normalizer.money import parse_amount
-from pipeline.records import Asset, BudgetLine, BudgetTable, Extraction, Finding, Procurement
+from pipeline.records import Asset, BudgetLine, BudgetTable, Extraction, Finding, Furniture, Procurement
 
 __all__ = ["read"]
 
 # Purchases and assets are tables of a budget, too; what else the readers of forms read belongs to forms.
-_NO_FORMS = (Procurement, Asset, Finding)
+_NO_FORMS = (Procurement, Asset, Finding, Furniture)
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ class _Setting:
         return read_contents(self.document)
 
 
-def read(document: Document, extraction: Extraction) -> Iterator[BudgetTable | BudgetLine | Finding]:
+def read(document: Document, extraction: Extraction) -> Iterator[BudgetTable | BudgetLine | Finding | Furniture]:
     """All budget tables and lines of a document, table by table; `extraction` says which tables are forms."""
     tables = list(tables_with_lead(document))
     leads = [lead for _, _, lead in tables]
@@ -93,7 +94,7 @@ def _last_lines(document: Document) -> tuple[Line, ...]:
 
 
 def _read_table(grid: Grid, layout: Layout, lead: Lead, notes: tuple[Line, ...],
-                setting: _Setting) -> Iterator[BudgetTable | BudgetLine | Finding]:
+                setting: _Setting) -> Iterator[BudgetTable | BudgetLine | Finding | Furniture]:
     noted = None if layout.unit else unit_in_notes(notes)
     unit = layout.unit or (noted[0] if noted else None)
     assumed = None if unit else _assumed_unit(grid, layout, setting)
@@ -101,7 +102,8 @@ def _read_table(grid: Grid, layout: Layout, lead: Lead, notes: tuple[Line, ...],
     lines = list(read_lines(grid, layout, unit or assumed, setting.period_of(layout))) if of_money else []
     known = layout.kind == PERFORMANCE or (of_money and layout.kind != OTHER)
     empty = emptiness(grid, layout, lead, notes, setting.contents) if known and not lines else Emptiness(None)
-    if lines or empty.reason == DECLARED or (empty.reason and of_money):
+    told = bool(lines) or empty.reason == DECLARED or (empty.reason is not None and of_money)
+    if told:
         places = (*layout.origins, *([noted[1].origin._replace(field="unit")] if noted else []), *empty.origins)
         yield BudgetTable(
             page=grid.page(next(iter(grid.table.cells), None)), table_no=grid.number, title=layout.title,
@@ -109,6 +111,8 @@ def _read_table(grid: Grid, layout: Layout, lead: Lead, notes: tuple[Line, ...],
     yield from lines
     if lines:
         yield from _findings(grid, layout, lines, assumed)
+    if told or (of_money and (layout.kind != OTHER or layout.has_headers_of_money)):
+        yield furniture.read(grid, layout, declared_empty=empty.reason == DECLARED)
 
 
 def _speaks_of_money(layout: Layout, unit: str | None) -> bool:

@@ -23,11 +23,15 @@ Columns = tuple[int, ...]
 
 
 class _Label(NamedTuple):
-    """What a row says of itself; None where nothing is printed.  `full_code` has the parts that the row leaves out."""
+    """What a row says of itself; None where nothing is printed.  `full_code` has the parts that the row leaves out.
+
+    `beside` is what it says more, each text after its header: codes of another classification, the way of a purchase.
+    """
 
     code: str | None
     full_code: str | None
     name: str | None
+    beside: str | None
     origins: tuple[Origin, ...]
 
 
@@ -60,7 +64,8 @@ def _row(grid: Grid, layout: Layout, side: Side, row: int, unit: str | None, lab
             page=grid.page(cell), origins=(*label.origins, grid.origin("amount", cell)), table_title=layout.title,
             table_kind=layout.kind, section=side.section, row_no=row, code=label.code, name=label.name,
             column_label=column.label, amount_yuan=parse_amount(text, in_unit), amount_text=text,
-            full_code=label.full_code, classification=kind, year=year, measure=measure, table_no=grid.number)
+            full_code=label.full_code, classification=kind, beside=label.beside, year=year, measure=measure,
+            table_no=grid.number)
 
 
 def _period(grid: Grid, side: Side, row: int, period: Period) -> Period:
@@ -95,7 +100,25 @@ def _label(grid: Grid, side: Side, row: int, full: Mapping[Columns, Mapping[int,
         code, name = split_code(name)
         full_code = code
     origins = [grid.origin("code", part) for part in codes or ([cell] if code and cell else [])]
-    return _Label(code, full_code, name, (*origins, *([grid.origin("name", cell)] if cell else [])))
+    origins += [grid.origin("name", cell)] if cell else []
+    beside = list(_beside(grid, side, row, {*codes, cell}))
+    origins += [grid.origin("beside", cell) for _, cells in beside for cell in cells]
+    said = (f"{header}：{''.join(unspaced(grid.text(cell)) for cell in cells)}".strip("：") for header, cells in beside)
+    return _Label(code, full_code, name, "；".join(said) or None, tuple(origins))
+
+
+def _beside(grid: Grid, side: Side, row: int, told: set[Cell | None]) -> Iterator[tuple[str, list[Cell]]]:
+    """What stands in a row's columns of texts and was not told as its name or code, each with the header over it.
+
+    A long amount can run into such a column.
+    """
+    for texts in side.texts:
+        cells = [cell for col in texts.cols if (cell := grid.at(row, col)) and grid.text(cell) and cell not in told
+                 and not is_dash(grid.text(cell))
+                 and not any(cell.col <= amounts.col <= cell.right_col for amounts in side.amounts)]
+        told.update(cells)
+        if cells:
+            yield texts.label, cells
 
 
 def _name(grid: Grid, side: Side, row: int) -> tuple[Names, Cell] | None:

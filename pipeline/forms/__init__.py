@@ -14,6 +14,7 @@ from pipeline.forms import (
     figures,
     fund_items,
     funds,
+    furniture,
     indicators,
     institutions,
     procurement,
@@ -38,7 +39,7 @@ from pipeline.records import Extraction, Finding, Project, Record
 __all__ = ["FAMILIES", "read"]
 
 FAMILIES = (indicators.FAMILY, funds.FAMILY, procurement.FAMILY, spending.FAMILY, tasks.FAMILY, fund_items.FAMILY,
-            institutions.FAMILY, assets.FAMILY, project_list.GOALS_FAMILY)
+            institutions.FAMILY, assets.FAMILY, project_list.GOALS_FAMILY, institutions.LIST_FAMILY)
 
 
 def read(document: Document, file_name: str) -> Extraction:
@@ -83,10 +84,17 @@ def _read_table(grid: Grid, blocks: list[Block], lead: Lead, context: Context) -
     if lost is not None and lead.title is None:
         yield _lost_header(grid, lost)
         return
-    for segment in split(grid, blocks):
-        heading = Heading(Lead((*lead.lines, *segment.titles, *segment.notes)), context)
-        yield from in_told_unit(partial(_read_segment, grid, segment), heading)
-        yield from _unknown_headers(grid, segment)
+    segments = split(grid, blocks)
+    found = [record for segment in segments for record in _read_form(grid, segment, lead, context)]
+    yield from found
+    if found or blocks:
+        yield furniture.read(grid, segments)
+
+
+def _read_form(grid: Grid, segment: Segment, lead: Lead, context: Context) -> Iterator[Record]:
+    heading = Heading(Lead((*lead.lines, *segment.titles, *segment.notes)), context)
+    yield from in_told_unit(partial(_read_segment, grid, segment), heading)
+    yield from _unknown_headers(grid, segment)
 
 
 def _lost_header(grid: Grid, block: Block) -> Finding:
@@ -138,7 +146,7 @@ def _read_blocks(grid: Grid, segment: Segment, heading: Heading, project: Projec
             yield from procurement.read(grid, block, unit)
         elif block.family is assets.FAMILY:
             yield from assets.read(grid, block, unit)
-        elif block.family is institutions.FAMILY:
+        elif block.family in (institutions.FAMILY, institutions.LIST_FAMILY):
             yield from institutions.read(grid, block)
 
 

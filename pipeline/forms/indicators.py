@@ -22,6 +22,7 @@ FAMILY = Family(
     core="level1 level2 level3 value sign midterm actual",
     stand_ins=(("level3", "heading"), ("level3", "description")),  # they name the indicator where no other column does
     shared="scoring")
+ASIDES = frozenset({"aside", "remark"})  # roles of columns that have no field
 TEXT_ROLES = ("description", "basis", "scoring", "deviation")
 TOTALS = frozenset({
     "合计", "总计", "小计", "总分", "总得分", "合计得分", "自评总分", "总分合计", "得分合计", "分值合计"})
@@ -132,6 +133,7 @@ class _Reader:
         self.grid = grid
         self.block = block
         self.fiscal_year = fiscal_year
+        self.asides = _asides(block)
 
     def read(self, row: int, cells: dict[str, Cell], labels: Labels, labelled: dict[str, Cell]) -> Indicator | None:
         """The indicator of a row; `labelled` are the cells that print the labels of its first two levels."""
@@ -155,7 +157,8 @@ class _Reader:
             value_text=value, quantity=quantity, midterm_text=midterm, actual_text=actual,
             actual_value=reached.value if reached else None, actual_unit=reached.unit if reached else None,
             weight=self._weight(row), score=self._number(text, "score"),
-            origins=tuple(self._origins(row, cells | labelled)), **{role: self._said(row, role) for role in TEXT_ROLES})
+            beside=self._beside(row), origins=tuple(self._origins(row, cells | labelled)),
+            **{role: self._said(row, role) for role in TEXT_ROLES})
 
     def is_fragment(self, row: int, above: IndicatorRow, indicator: Indicator) -> bool:
         """Whether a rule was drawn through the name of an indicator: the rest of it stands beside the same value."""
@@ -209,6 +212,10 @@ class _Reader:
             return parts[0][1] or None
         return "；".join(f"{header}{text}" for header, text in parts if text) or None
 
+    def _beside(self, row: int) -> str | None:
+        said = ((column.header.rpartition("/")[2], self.grid.text(body_cell(self.grid, row, column)))
+                for column in self.asides)
+        return "；".join(f"{header}：{text}" for header, text in said if text) or None
     def _sharing(self, role: str) -> list[Column]:
         """The first column of a role, and those that share the header over it."""
         columns = self.block.having(role)
@@ -235,8 +242,16 @@ class _Reader:
         read += [column for role in ("level3", "sign", "value", "unit", "midterm", "actual", "score")
                  if (column := self.block.column(role))]
         read += [self._weight_column] if self._weight_column else []
-        return [(column.role if column in read else "aside", column) for column in self.block.columns
-                if column.role and column.role not in ELSEWHERE]
+        fields = [(column.role if column in read else "aside", column) for column in self.block.columns
+                  if column.role and column.role not in ELSEWHERE and column not in self.asides]
+        return fields + [("beside", column) for column in self.asides]
+
+
+def _asides(block: Block) -> list[Column]:
+    """The columns that have no field: known ones, and right of the first known one those of unknown headers."""
+    first = min((column.start for column in block.columns if column.role), default=0)
+    return [column for column in block.columns if column.role in ASIDES
+            or (column.role is None and column.start > first and label_key(column.header))]
 
 
 def _keys(text: dict[str, str]) -> Iterator[tuple[str, str]]:

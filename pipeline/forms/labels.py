@@ -2,12 +2,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from parsers.document import Cell
 from pipeline.forms.grid import Grid
+from pipeline.normalizer.headers import roles_of
 from pipeline.normalizer.labels import fields_of, is_label, split_inline
 from pipeline.normalizer.quantities import parse_money
 from pipeline.normalizer.text import is_bracketed, label_key
@@ -23,12 +24,17 @@ LONG = BELOW | {"purpose"}  # fields whose text can fill several rows beside the
 
 @dataclass(frozen=True)
 class Value:
-    """What a label says: the text, the cells it stands in, the label's own cell and its rank."""
+    """What a label says: its name, the text, the cells that stands in, the label's own cell and its rank."""
 
+    name: str
     text: str
     cells: tuple[Cell, ...]
     label: Cell
     rank: int
+
+    @property
+    def cell(self) -> Cell:
+        return self.cells[0]
 
 
 @dataclass
@@ -66,6 +72,20 @@ class Labelled:
     def origins_of(self, name: str, value: Value) -> tuple[Origin, ...]:
         return tuple(self.grid.origin(name, cell) for cell in value.cells)
 
+    def others(self, told: Iterable[Origin]) -> list[Value]:
+        """What stands beside labels that name no field, or beside a second label of one, and was not told."""
+        places = {origin[1:] for origin in told}
+        found = (value for name, values in self.values.items() for value in values
+                 if self.grid.origin("", value.cells[0])[1:] not in places and not _says_nothing(value.text)
+                 and (name == "-" or value.text != self.text(name)))
+        return sorted(found, key=lambda value: (value.label.row, value.label.col))
+
+
+def _says_nothing(text: str) -> bool:
+    """Whether what stands beside a label is blank, a header, a unit or a note, and no value."""
+    return not text or bool(roles_of(text) or MONTH.fullmatch(label_key(text)) or is_bracketed(text)
+                            or find_unit(text) == text)
+
 
 def read_labels(grid: Grid, rows: Sequence[int], unit: str | None, taken: Container[int] = ()) -> Labelled:
     """The labelled values in the given rows; `unit` is that of money where no label or header names one.
@@ -79,7 +99,8 @@ def read_labels(grid: Grid, rows: Sequence[int], unit: str | None, taken: Contai
             cells = [label] if inline else _value_cells(grid, label, found.name, taken)
             if cells:
                 said = inline[1] if inline else "".join(dict.fromkeys(grid.text(cell) for cell in cells))
-                labelled.values.setdefault(found.name, []).append(Value(said, tuple(cells), label, found.rank))
+                labelled.values.setdefault(found.name, []).append(
+                    Value(inline[0] if inline else text, said, tuple(cells), label, found.rank))
     return labelled
 
 
@@ -101,14 +122,14 @@ def _value_cells(grid: Grid, label: Cell, name: str, taken: Container[int]) -> l
             beside.append(cell)
     if beside:
         return [cell for cell in beside if grid.text(cell)] or beside[:1] if name in LONG else beside[:1]
-    if name in MONEY:
-        return _amount_below(grid, label)
+    if name in MONEY or name == "-":
+        return _amount_below(grid, label, _names_money if name in MONEY else is_label)
     return _cells_below(grid, label) if name in BELOW else []
 
 
-def _amount_below(grid: Grid, header: Cell) -> list[Cell]:
-    """The amount under one of several headers of money, or under the 合计 that is the first of the headers below it."""
-    if not any(_names_money(grid.at(header.row, col), grid) for col in (header.col - 1, header.right_col + 1)):
+def _amount_below(grid: Grid, header: Cell, is_header: Callable[[str], bool]) -> list[Cell]:
+    """The amount under one of several headers, or under the 合计 that is the first of the headers below it."""
+    if not any(is_header(grid.text(grid.at(header.row, col))) for col in (header.col - 1, header.right_col + 1)):
         return []
     below = grid.below(header)
     if below is not None and is_label(grid.text(below)):
@@ -116,8 +137,8 @@ def _amount_below(grid: Grid, header: Cell) -> list[Cell]:
     return [below] if below is not None and looks_numeric(grid.text(below)) else []
 
 
-def _names_money(cell: Cell | None, grid: Grid) -> bool:
-    return any(found.name in MONEY for found in fields_of(grid.text(cell)))
+def _names_money(label: str) -> bool:
+    return any(found.name in MONEY for found in fields_of(label))
 
 
 def _cells_below(grid: Grid, header: Cell) -> list[Cell]:

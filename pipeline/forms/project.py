@@ -12,7 +12,7 @@ from pipeline.forms.labels import Labelled, read_labels, read_payments
 from pipeline.forms.segments import Segment
 from pipeline.forms.twins import read_indicators
 from pipeline.normalizer.codes import split_code
-from pipeline.normalizer.text import squeeze
+from pipeline.normalizer.text import label_key, squeeze
 from pipeline.normalizer.titles import bare_title, is_self_evaluation_title, project_named_by
 from pipeline.records import Finding, Origin, Project, Record
 
@@ -37,7 +37,8 @@ def read_form(grid: Grid, segment: Segment, heading: Heading) -> Project | None:
         period=labelled.text("period"), purpose=labelled.text("purpose"), actual_result=labelled.text("actual_result"),
         indicators=tuple(replace(row.indicator, seq=seq) for seq, row in enumerate(rows, start=1)),
         payments=read_payments(grid, segment.rows), origins=(*labelled.origins(), *_origins_above(labelled, heading)))
-    return _with_goals(_with_department(_with_money(project, grid, segment, labelled), labelled, heading), labelled)
+    project = _with_others(_with_money(project, grid, segment, labelled), labelled)
+    return _with_goals(_with_department(project, labelled, heading), labelled)
 
 
 def _origins_above(labelled: Labelled, heading: Heading) -> tuple[Origin, ...]:
@@ -120,6 +121,15 @@ def _with_department(project: Project, labelled: Labelled, heading: Heading) -> 
     if project.form_kind.startswith("department"):
         name = name or organisation or heading.lead.organisation
     return replace(project, department=name, department_code=labelled.text("department_code") or code)
+
+
+def _with_others(project: Project, labelled: Labelled) -> Project:
+    """The project with what stands beside labels that have no field, each text after its label."""
+    others = labelled.others(project.origins)
+    said = dict.fromkeys(f"{label_key(value.name)}：{value.text}" for value in others)
+    origins = (origin for value in others for origin in labelled.origins_of("beside", value))
+    beside = "；".join(filter(None, (project.beside, *said))) or None
+    return replace(project, beside=beside, origins=(*project.origins, *origins))
 
 
 def _with_goals(project: Project, labelled: Labelled) -> Project:

@@ -19,7 +19,8 @@ def read(grid: Grid, block: Block, unit: str | None) -> Iterator[Task]:
         if not row.is_total():
             yield Task(page=row.page, origins=row.origins, name=row.text("name") or "",
                        responsible=row.text("responsible"), content=row.text("content"),
-                       amount_yuan=row.amount("amount"), goal=row.text("goal"))
+                       amount_yuan=row.amount("amount"), goal=row.text("goal"), fiscal_yuan=row.amount("fiscal"),
+                       other_yuan=row.amount("other"), executed_yuan=row.amount("executed"))
 
 
 def with_total(project: Project, grid: Grid, block: Block, unit: str | None) -> Project:
