@@ -13,12 +13,12 @@ from io import TextIOWrapper
 
 from pipeline import __version__
 from pipeline.cluster import ClusterError
-from pipeline.commands import extract, parse
+from pipeline.commands import extract, parse, report, serve
 from pipeline.folders import SourceError
 from pipeline.loader import DatabaseError
 from pipeline.report import printable
 
-COMMANDS = (extract, parse)  # in the order of the help
+COMMANDS = (extract, parse, serve, report)  # in the order of the help
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -22,6 +22,7 @@ ALLOWED = {
     "parsers.pdf": {"parsers.document", "parsers.errors", "parsers.scan"},
     # OCR gives pages as a PDF reader does, and looks for text in the cells of the same lattices.
     "parsers.pictures": {"parsers.document", "parsers.errors", "parsers.detect", "parsers.pdf"},
+    "parsers.facsimile": {"parsers.pictures"},
     "parsers.scan": {"parsers.pdf.page", "parsers.pdf.lattice"},
     "parsers.docx": {"parsers.document", "parsers.errors", "parsers.zipped"},
     "parsers.zipped": {"parsers.errors"},
@@ -80,9 +81,14 @@ ALLOWED = {
         "pipeline.reading", "pipeline.scratch", "pipeline.sources", "pipeline.version", "pipeline.workers",
     },
     "pipeline.report": {"pipeline.run", "pipeline.rows"},
+    "pipeline.web": {
+        "parsers.archive", "parsers.detect", "parsers.errors", "parsers.facsimile", "pipeline.folders",
+        "pipeline.loader", "pipeline.remote", "pipeline.rows", "pipeline.schema", "pipeline.sources",
+        "pipeline.workers",
+    },
     "pipeline.commands": {
         "parsers", "pipeline.cluster", "pipeline.extract", "pipeline.folders", "pipeline.loader", "pipeline.remote",
-        "pipeline.report", "pipeline.run", "pipeline.workers",
+        "pipeline.report", "pipeline.run", "pipeline.web", "pipeline.workers",
     },
     "pipeline.cli": {
         "pipeline", "pipeline.cluster", "pipeline.commands", "pipeline.folders", "pipeline.loader", "pipeline.report",
@@ -96,9 +102,9 @@ OWNERS = {
     "py7zr": {"parsers.archive"},
     "rarfile": {"parsers.archive"},
     "pdfplumber": {"parsers.pdf"},
-    "pypdfium2": {"parsers.pdf", "parsers.scan"},
+    "pypdfium2": {"parsers.facsimile", "parsers.pdf", "parsers.scan"},
     "cv2": {"parsers.scan"},
-    "PIL": {"parsers.pictures"},
+    "PIL": {"parsers.facsimile", "parsers.pictures"},
     "rapidocr": {"parsers.scan"},
     "numpy": {"parsers.pdf", "parsers.pictures", "parsers.scan", "pipeline.normalizer"},
     "jieba": {"pipeline.normalizer"},
@@ -110,6 +116,10 @@ OWNERS = {
     "distributed": {"pipeline.cluster"},
     "fsspec": {"pipeline.remote"},
     "xlrd": {"parsers.excel"},
+    "datasette": {"pipeline.web"},
+    "uvicorn": {"pipeline.web"},
+    "jinja2": {"pipeline.web"},
+    "markupsafe": {"pipeline.web"},
 }
 
 

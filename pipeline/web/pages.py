@@ -20,7 +20,10 @@ _KEPT_BYTES = 32_000_000  # of pictures: some hundred pages
 
 
 class _Question(NamedTuple):
-    """Pages of a file: their sizes, or the first of them as a picture, or a box of it; no file just starts the process."""
+    """Pages of a file: their sizes, or the first of them as a picture, or a box of it.
+
+    Without a file it just starts the process.
+    """
 
     original: Original | None
     pages: tuple[int, ...] = ()
