@@ -84,6 +84,8 @@ def _look(question: _Question) -> list[tuple[float, float]] | bytes:
     if question.original is None:
         return []
     file = _opened(question.original, stamp(question.original))
+    if any(page < 1 for page in question.pages):
+        raise OriginalError("unreadable")
     try:
         if question.draw:
             return png(file, question.pages[0], question.box)

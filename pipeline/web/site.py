@@ -10,7 +10,7 @@ from datasette.app import Datasette
 from datasette.database import Database
 from datasette.plugins import pm
 
-from pipeline.web import plugin
+from pipeline.web import errors, plugin
 from pipeline.web.names import column_name, view_name
 from pipeline.web.queries import queries
 from pipeline.web.select import reading
@@ -40,6 +40,8 @@ def open_site(path: Path) -> Datasette:
     """The site on a SQLite database, not serving yet."""
     if not pm.is_registered(plugin):
         pm.register(plugin, "gongkai")
+        pm.unregister(name="datasette.handle_exception")
+        pm.register(errors, "gongkai errors")
     site = Datasette(
         files=[], memory=True, metadata=_metadata(str(path)), template_dir=str(_HERE / "templates"),
         static_mounts=[("gongkai-static", str(_HERE / "static"))], settings=_SETTINGS,
