@@ -15,8 +15,8 @@ from pipeline.web.original import Original, OriginalError, read, stamp
 from pipeline.workers import Limits, Standby, TookTooMuch, WorkerDied
 
 _LIMITS = Limits(seconds=30, memory_megabytes=1_500)
-_OPEN_FILES = 2  # a person looks at one file, and sometimes at a second one beside it
-_KEPT_BYTES = 32_000_000  # of pictures: some hundred pages
+_OPEN_FILES = 1  # to open another takes some milliseconds, to keep it open many megabytes
+_KEPT_BYTES = 16_000_000  # of pictures: some hundred pages
 
 
 class _Question(NamedTuple):

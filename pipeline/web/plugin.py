@@ -27,6 +27,7 @@ from pipeline.web.select import Select, select_from
 
 DATABASE = "gongkai"  # what it is called in addresses, whatever the file is called
 SOURCE_COLUMN = "出处"  # of a query: document_id/record/no
+_TEMPLATES = ("base.html", "page.html", "tables.html", "sheet.html", "source.html")
 _MOST_WORDS, _MOST_LETTERS = 8, 200
 _MENU = {"/": "首页", "/-/search": "检索", "/-/plots": "图表", f"/{DATABASE}": "数据与查询"}
 _PAGES = Pages()
@@ -34,8 +35,14 @@ T = TypeVar("T")
 
 
 @hookimpl
-def startup() -> Callable[[], Any]:
-    return partial(asyncio.to_thread, _PAGES.start)
+def startup(datasette: Datasette) -> Callable[[], Any]:
+    """What the first page would have to wait for: a process, and templates that are compiled."""
+    def prepare() -> None:
+        _PAGES.start()
+        for name in _TEMPLATES:
+            datasette.jinja_env.get_template(name)
+
+    return partial(asyncio.to_thread, prepare)
 
 
 @hookimpl
