@@ -36,7 +36,7 @@ def find(session: Session, terms: Sequence[str], tier: Tier, facets: Iterable[Se
     """The ids of the first entries of a tier that have one of each group of facets."""
     lexemes = [*map(_grams, terms), *(_any(_FACET + facet for facet in group) for group in facets)]
     lexemes += [_quoted(_WORD + letters(term)) for term in terms if tier.as_words]
-    values: dict[str, Any] = {f"term{number}": term for number, term in enumerate(terms)} | {"whole": "".join(terms)}
+    values: dict[str, Any] = {f"term{number}": term for number, term in enumerate(terms)}
     rows = session.rows(
         f"SELECT id FROM search_entry WHERE lexemes @@ CAST(:lexemes AS tsquery) AND {_places(len(terms), tier)}"
         " ORDER BY id LIMIT :most", lexemes=" & ".join(lexemes), most=most, **values)
@@ -53,8 +53,6 @@ def _places(terms: int, tier: Tier) -> str:
     """The condition on where the terms stand, as SQL."""
     in_name = [f"strpos(name, :term{number}) > 0" for number in range(terms)]
     anywhere = [f"strpos(name || {_LINE} || texts, :term{number}) > 0" for number in range(terms)]
-    if tier.named == "whole":
-        return "name = :whole"
     found = " AND ".join(in_name if tier.named == "all" else anywhere)
     return f"{found} AND ({' OR '.join(in_name)})" if tier.named == "any" else found
 
