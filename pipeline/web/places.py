@@ -7,8 +7,9 @@ from pipeline.web.select import Row, Select
 
 # As v_source has them.
 _CELL = """SELECT 'text' AS field, 'cell' AS source, c.table_no, c.row_no AS "row", c.col_no AS "col",
-    NULL AS paragraph_no, COALESCE(q.part, 0) AS part, COALESCE(q.page, c.page) AS page, c.text, COALESCE(q.x0, c.x0) AS x0,
-    COALESCE(q.top, c.top) AS top, COALESCE(q.x1, c.x1) AS x1, COALESCE(q.bottom, c.bottom) AS bottom, c.confidence
+    NULL AS paragraph_no, COALESCE(q.part, 0) AS part, COALESCE(q.page, c.page) AS page, c.text, c.confidence,
+    COALESCE(q.x0, c.x0) AS x0, COALESCE(q.top, c.top) AS top, COALESCE(q.x1, c.x1) AS x1,
+    COALESCE(q.bottom, c.bottom) AS bottom
 FROM cell c
 LEFT JOIN cell_part q ON q.document_id = c.document_id AND q.table_no = c.table_no AND q.row_no = c.row_no
     AND q.col_no = c.col_no
