@@ -98,13 +98,40 @@ def test_every_kind_of_record_has_a_source_view(record: str, site: str, stored: 
         assert "读出的值" in page(f"{site}/-/source/{number}/{record}/{no}")
 
 
+def test_cell_and_paragraph_lead_to_what_was_read_from_them(site: str, stored: Path) -> None:
+    ((number, table, row, col, no),) = rows(stored, """
+        SELECT document_id, table_no, row_no, col_no, record_no FROM origin
+        WHERE record = 'indicator' AND field = 'value' ORDER BY 1, 2, 3, 4 LIMIT 1""")
+    assert f"/-/source/{number}/indicator/{no}" in page(f"{site}/-/source/{number}/cell/{table}/{row}/{col}")
+    ((number, paragraph, no),) = rows(stored, """SELECT document_id, paragraph_no, record_no FROM origin
+        WHERE record = 'figure' AND field = 'quote' ORDER BY 1, 2 LIMIT 1""")
+    assert f"/-/source/{number}/figure/{no}" in page(f"{site}/-/source/{number}/paragraph/{paragraph}")
+    assert get(f"{site}/-/source/{number}/cell/999/0/0")[0] == 404
+
+
+@pytest.mark.parametrize("view", ["v_indicator", "绩效指标"])
+def test_row_of_a_view_in_either_language_leads_to_its_place(view: str, stored: Path, tmp_path: Path) -> None:
+    path = shutil.copy(stored, tmp_path / "copy.db")
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("DROP VIEW IF EXISTS 绩效指标")
+        connection.execute("""CREATE VIEW 绩效指标 AS SELECT file_name AS 文件, category2 AS 标准二级类别,
+            document_id AS 文件编号, no AS 序号 FROM v_indicator""")
+    ((number, no),) = rows(stored, "SELECT document_id, no FROM v_indicator LIMIT 1")
+    with served(Path(path)) as address:
+        shown = page(f"{address}/gongkai/{urllib.parse.quote(view).replace('%', '~')}?_size=1")
+    assert f'href="/-/source/{number}/indicator/{no}"' in shown
+    assert "数量指标" in shown.split('class="facet-results"')[1]
+
+
 @pytest.mark.parametrize("name", sorted(queries()))
 def test_query_answers_and_its_rows_lead_to_their_places(name: str, site: str) -> None:
     values = urllib.parse.urlencode({"项目名称": "", "科目编码": "208", "_shape": "objects", "_size": 5})
     found = json.loads(page(f"{site}/gongkai/{name}.json?{values}"))["rows"]
     assert found
-    for row in found:
-        assert "出处" not in row or page(f"{site}/-/source/{row['出处']}")
+    shown = page(f"{site}/gongkai/{name}?{values}")
+    for path in (row["出处"] for row in found if "出处" in row):
+        assert f'href="/-/source/{path}"' in shown
+        assert page(f"{site}/-/source/{path}")
     assert queries()[name]["title"] in page(f"{site}/")
 
 

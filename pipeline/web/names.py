@@ -17,8 +17,13 @@ def view_of(record: str) -> str:
 
 
 def record_of(view: str) -> str | None:
-    """The table whose records a view has, None where it has others."""
-    return next((record for record in RECORDS if view_of(record) == view), None)
+    """The table whose records a view, or its translation, has; None where it has others."""
+    return next((record for record in RECORDS if view_of(record) == original(view)), None)
+
+
+def original(view: str) -> str:
+    """The view that a view with a Chinese name is a translation of, or the view itself."""
+    return next((english for (english, column), name in _names().items() if name == view and not column), view)
 
 
 def view_name(view: str) -> str:
@@ -26,7 +31,7 @@ def view_name(view: str) -> str:
 
 
 def record_name(record: str) -> str:
-    return view_name(view_of(record))
+    return _words().get(("record", record)) or view_name(view_of(record))
 
 
 def column_name(view: str, column: str) -> str:
