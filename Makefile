@@ -16,7 +16,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help extract test lint bench samples clean
+.PHONY: help extract test lint bench docs samples clean
 
 help: ## show the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -32,8 +32,12 @@ lint: $(STAMP) ## check style and types
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
-bench: $(STAMP) ## measure the speed beside pdfplumber's and pdfium's
+bench: $(STAMP) ## measure the speed beside pdfplumber's and pdfium's, and that of a search
 	$(BIN)/python -m tests.bench "$(BENCH)" --pages $(PAGES) --repeats $(REPEATS)
+	$(BIN)/python -m tests.bench_search "$(BENCH)" --repeats $(REPEATS)
+
+docs: $(STAMP) ## write the data dictionary
+	$(BIN)/python -m pipeline.dictionary docs
 
 samples: $(STAMP) ## write sample disclosures
 	$(BIN)/python -m data.make_samples

@@ -1,7 +1,13 @@
 """Sample disclosures of whole departments: their form, their special funds, and their budget told in prose."""
 from __future__ import annotations
 
-from data.samples_budgets import FARM_EXPENDITURE, RESCUE_EXPENDITURE
+from data.samples_budgets import (
+    FARM_EXPENDITURE,
+    RESCUE_ALL_EXPENDITURE,
+    RESCUE_EXPENDITURE,
+    RESCUE_THREE_PUBLIC,
+    RESCUE_TOTALS,
+)
 from data.samples_docx import WordFile
 from data.samples_forms import Rows, fund_direction
 from data.samples_grid import ABOVE, Grid, cell_lines, merge_down, spread
@@ -240,6 +246,10 @@ RESCUE_PROSE = (
     )),
 )
 
+RESCUE_TABLES = (
+    ("一般公共预算支出表", RESCUE_EXPENDITURE), ("部门收支总表", RESCUE_TOTALS),
+    ("部门支出总表", RESCUE_ALL_EXPENDITURE), ("财政拨款“三公”经费支出表", RESCUE_THREE_PUBLIC),
+)
 RESCUE_PURCHASES = (
     ("应急物资储备经费", "318.50", "帐篷", "A02441500", "顶", "400", "0.12", "48.00", "48.00", ""),
     ("应急物资储备经费", "318.50", "排水抢险设备", "A02069900", "台", "15", "10.30", "154.50", "154.50", ""),
@@ -280,7 +290,7 @@ INSTITUTIONS = (
 
 
 def budget_story_docx() -> bytes:
-    """Prose with three tables; it gives the purchases as 386.50, the table as 368.50: a contradiction to find."""
+    """Prose with tables; it gives the purchases as 386.50, the table as 368.50: a contradiction to find."""
     word = WordFile()
     word.paragraph("沧澜县应急管理局2025年部门预算信息公开情况说明", "center", 16)
     word.paragraph("按照预算公开有关规定，现将沧澜县应急管理局2025年部门预算公开如下：")
@@ -301,8 +311,9 @@ def budget_story_docx() -> bytes:
     word.paragraph("固定资产占用情况表", "center")
     word.paragraph("编制部门：沧澜县应急管理局                    截止时间：2024年12月31日")
     word.table(ASSETS)
-    word.paragraph("七、一般公共预算支出情况")
-    word.paragraph("一般公共预算支出表", "center")
-    word.paragraph("单位：万元")
-    word.table(RESCUE_EXPENDITURE)
+    word.paragraph("七、预算表格")
+    for title, grid in RESCUE_TABLES:
+        word.paragraph(title, "center")
+        word.paragraph("单位：万元")
+        word.table(grid)
     return word.finish()

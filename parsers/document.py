@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,11 @@ _TERMINAL_CONTROLS = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Running text.  `text` has its line wraps joined; `role` is "furniture" for page numbers."""
+    """Running text.  `text` has its line wraps joined.
+
+    `role` is "furniture" for page numbers, and for what a table that goes on over a page prints again: its title, its
+    header.
+    """
 
     text: str
     place: Place = NOWHERE
@@ -79,6 +83,7 @@ class Cell:
     `row` and `col` are 0-based positions in the table's grid.  `text` keeps the printed lines,
     joined by "\\n".  `continued` are the cell's further places where a page break cuts it.
     `confidence` (0 to 1) is that of its least certain character where OCR read it, None where the file has the text.
+    `glyphs` are the characters printed at each of its places, where it has several: it can be printed again at each.
     """
 
     row: int
@@ -89,6 +94,15 @@ class Cell:
     place: Place = NOWHERE
     continued: tuple[Place, ...] = ()
     confidence: float | None = None
+    glyphs: tuple[int, ...] = ()
+
+    @property
+    def printed(self) -> tuple[tuple[int | None, int], ...]:
+        """Each page that the cell stands on, and how many glyphs it has there."""
+        if not self.glyphs:
+            return ((self.place.page, count_glyphs(self.text)),)
+        pages = (place.page for place in (self.place, *self.continued))
+        return tuple(zip(pages, self.glyphs, strict=True))
 
     @property
     def bottom_row(self) -> int:
@@ -101,12 +115,21 @@ class Cell:
         return self.col + self.col_span - 1
 
 
+class Gap(NamedTuple):
+    """In a row of a ragged table, `width` cells are lost before the one that was counted as `col`."""
+
+    row: int
+    col: int
+    width: int
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """Cells on a grid of `n_rows` by `n_cols`, ordered by row, then column.
 
     `ragged` marks a table whose columns were counted in a text dump, not measured: merged cells are
-    not known there, and a lost label shifts the cells after it.
+    not known there, and a lost label shifts the cells after it.  `gaps` are where cells are known to be lost; no
+    parser knows any.
     """
 
     n_rows: int
@@ -114,6 +137,7 @@ class Table:
     cells: tuple[Cell, ...]
     place: Place = NOWHERE
     ragged: bool = False
+    gaps: tuple[Gap, ...] = ()
 
 
 Block = Paragraph | Table
@@ -124,23 +148,44 @@ class Problem:
     """Something that a parser could not read or left out, on one page or (page None) in the whole document.
 
     `rule` and `severity` are those of the finding that tells of it; an error makes the document partial.
+    Where it is one cell or one paragraph, the numbers say which (tables and paragraphs from 1); 0 for the others.
     """
 
     message: str
     page: int | None = None
     rule: str = "unreadable-page"
     severity: str = "error"
+    table_no: int = 0
+    row: int = 0
+    col: int = 0
+    paragraph_no: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a page prints, whatever became of it.
+
+    `glyphs` are its visible characters: white space is left out, one that is drawn again for weight counts once.
+    None where the page could not be read.  `scanned`: it is a picture, whose characters only OCR tells.
+    `picture_share` (0 to 1) is the part of it that pictures cover; what they print is not among the glyphs.
+    """
+
+    number: int
+    glyphs: int | None
+    scanned: bool = False
+    picture_share: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A parsed file.  `page_count` is None where the format has no pages."""
+    """A parsed file.  `page_count` is None, and `pages` are none, where the format has no pages."""
 
     format: str
     blocks: tuple[Block, ...]
     page_count: int | None = None
     scanned: bool = False
     problems: tuple[Problem, ...] = ()
+    pages: tuple[Page, ...] = ()
 
     @property
     def tables(self) -> tuple[Table, ...]:
@@ -158,9 +203,19 @@ class Document:
             yield seen[type(block)], block
 
 
+def count_glyphs(text: str) -> int:
+    """How many characters of a text leave ink."""
+    return len("".join(text.split()))
+
+
 def to_json(document: Document) -> str:
-    """The document as indented JSON without characters that a terminal obeys; a block says its class in `block`."""
-    text = json.dumps(_plain(document), ensure_ascii=False, indent=1)
+    """The document as JSON (see `json_text`); a block says its class in `block`."""
+    return json_text(_plain(document))
+
+
+def json_text(value: Any, indent: int | None = 1) -> str:
+    """JSON without characters that a terminal obeys."""
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
     return _TERMINAL_CONTROLS.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
@@ -169,6 +224,7 @@ def from_json(text: str) -> Document:
     raw = json.loads(text)
     raw["blocks"] = tuple(_block(block) for block in raw["blocks"])
     raw["problems"] = tuple(Problem(**problem) for problem in raw["problems"])
+    raw["pages"] = tuple(Page(**page) for page in raw["pages"])
     return Document(**raw)
 
 
@@ -187,10 +243,12 @@ def _block(raw: dict[str, Any]) -> Block:
     if kind == "Paragraph":
         return Paragraph(**raw)
     raw["cells"] = tuple(_cell(cell) for cell in raw["cells"])
+    raw["gaps"] = tuple(Gap(*gap) for gap in raw["gaps"])
     return Table(**raw)
 
 
 def _cell(raw: dict[str, Any]) -> Cell:
     raw["place"] = Place(**raw["place"])
     raw["continued"] = tuple(Place(**place) for place in raw["continued"])
+    raw["glyphs"] = tuple(raw["glyphs"])
     return Cell(**raw)

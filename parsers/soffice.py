@@ -53,16 +53,21 @@ class Conversion:
     writes: str
 
 
+def program() -> str | None:
+    """The path of LibreOffice, None where it is not installed."""
+    return shutil.which("soffice") or shutil.which("libreoffice")
+
+
 def convert(data: bytes, conversion: Conversion, limit_seconds: float = LIMIT_SECONDS) -> bytes:
     """The converted file.  Raises ToolMissing, and DamagedFile where LibreOffice cannot read it or takes too long."""
-    program = shutil.which("soffice") or shutil.which("libreoffice")
-    if program is None:
+    command = program()
+    if command is None:
         raise ToolMissing(f"This format is read through LibreOffice, which is not installed: {INSTALL}")
     with TemporaryDirectory(prefix="soffice-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         (folder / "source").write_bytes(data)
         _write_profile(folder / "profile")
-        _run(_command(program, folder, conversion), folder, limit_seconds)
+        _run(_command(command, folder, conversion), folder, limit_seconds)
         result = folder / "out" / f"source.{conversion.writes}"
         if not result.exists():
             raise DamagedFile("LibreOffice cannot open it; fetch it again, or save it as docx in Word or WPS.")

@@ -4,20 +4,26 @@ from __future__ import annotations
 import time
 import traceback
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 import parsers
 from parsers.detect import detect
 from parsers.document import DEFAULTS, Document, Options, Problem, SourceFile
 from parsers.errors import ParseError
 from parsers.garbage import sought_seldom
-from pipeline.records import Extraction, Finding
+from pipeline.corrections.apply import apply, unread
+from pipeline.corrections.model import Correction
+from pipeline.records import NO_COVERAGE, Coverage, Extraction, Finding, Origin
 
 _PROBLEMS_TOLD = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What came of a file.  `status` and `error` are those of v_document; `trace` is for the log after a fault."""
+    """What came of a file.  `status` and `error` are those of v_document; `trace` is for the log after a fault.
+
+    `coverage` is that of the document's pages together.
+    """
 
     status: str = "ok"
     error: str | None = None
@@ -25,17 +31,21 @@ class Outcome:
     seconds: float = 0.0
     document: Document | None = None
     extraction: Extraction = field(default_factory=Extraction)
+    coverage: Coverage = NO_COVERAGE
     trace: str | None = None
 
 
 NOTHING = Outcome()
 
 
-def extract(source: SourceFile, options: Options = DEFAULTS) -> Outcome:
-    """Read a document.  Never raises an Exception: what goes wrong is the outcome's status and error."""
+def extract(source: SourceFile, options: Options = DEFAULTS, corrections: tuple[Correction, ...] = ()) -> Outcome:
+    """Read a document with its corrections.
+
+    Never raises an Exception: what goes wrong is the outcome's status and error.
+    """
     start = time.perf_counter()
     with sought_seldom():
-        outcome = _extract(source, options)
+        outcome = _extract(source, options, corrections)
     return replace(outcome, seconds=round(time.perf_counter() - start, 3))
 
 
@@ -46,42 +56,57 @@ def failure(error: BaseException, so_far: Outcome = NOTHING) -> Outcome:
     return replace(so_far, status="failed", error=reason, trace=trace)
 
 
-def _extract(source: SourceFile, options: Options) -> Outcome:
-    from pipeline import budget, checks, forms, prose  # which take long to import: a run with nothing new does without
+def _extract(source: SourceFile, options: Options, corrections: tuple[Correction, ...]) -> Outcome:
+    # These take long to import: a run with nothing new does without.
+    from pipeline import footing, ledger
 
     outcome = NOTHING
     try:
         outcome = replace(outcome, format=detect(source))
-        document = parsers.parse(source, options)
+        printed = parsers.parse(source, options)
+        document, told = apply(printed, corrections, source) if corrections else (printed, ())
         outcome = replace(outcome, document=document)
-        extraction = forms.read(document, source.name)
-        lines = tuple(budget.read(document, extraction))
-        extraction = replace(extraction, records=extraction.records + lines)
-        figures = tuple(prose.read(document, extraction))
-        extraction = replace(extraction, records=extraction.records + figures)
-        findings = tuple(checks.run(document, extraction, source.name))
-        outcome = replace(outcome, extraction=replace(extraction, records=extraction.records + findings))
+        extraction = footing.read(document, partial(_read, name=source.name))
+        extraction = ledger.settled(printed, replace(extraction, records=extraction.records + told))
+        outcome = replace(outcome, extraction=extraction, coverage=ledger.coverage_of(extraction))
         return _told(outcome, document.problems)
     except MemoryError:  # which is the caller's to deal with: here is none left to do it in
         raise
     except ParseError as error:
-        return replace(outcome, status=error.status, error=str(error))
+        extraction = Extraction(records=unread(corrections))
+        return replace(outcome, status=error.status, error=str(error), extraction=extraction)
     except Exception as error:  # whatever one document breaks, the others are read
         return failure(error, outcome)
+
+
+def _read(document: Document, name: str) -> Extraction:
+    """All that is read of a document and what the checks say of it; `name` is that of the file."""
+    from pipeline import budget, checks, forms, items, prose
+
+    extraction = forms.read(document, name)
+    lines = tuple(items.mark(budget.read(document, extraction)))
+    extraction = replace(extraction, records=extraction.records + lines)
+    figures = tuple(prose.read(document, extraction))
+    extraction = replace(extraction, records=extraction.records + figures)
+    findings = tuple(checks.run(document, extraction, name))
+    return replace(extraction, records=extraction.records + findings)
 
 
 def _told(outcome: Outcome, problems: tuple[Problem, ...]) -> Outcome:
     """The outcome with what could not be read, or was left out, told as findings."""
     if not problems:
         return outcome
-    findings = tuple(
-        Finding(rule=problem.rule, severity=problem.severity, message=problem.message, page=problem.page)
-        for problem in problems
-    )
+    findings = tuple(map(_finding, problems))
     extraction = replace(outcome.extraction, records=outcome.extraction.records + findings)
     outcome = replace(outcome, extraction=extraction)
     unread = tuple(problem for problem in problems if problem.severity == "error")
     return replace(outcome, status="partial", error=_sentence(unread)) if unread else outcome
+
+
+def _finding(problem: Problem) -> Finding:
+    place = Origin("place", problem.table_no, problem.row, problem.col, problem.paragraph_no)
+    return Finding(rule=problem.rule, severity=problem.severity, message=problem.message, page=problem.page,
+                   origins=(place,) if problem.table_no or problem.paragraph_no else ())
 
 
 def _sentence(problems: tuple[Problem, ...]) -> str:

@@ -5,6 +5,7 @@ import os
 import re
 import time
 from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 # What systems and editors leave in folders; hidden files are left out by their first dot.
@@ -39,6 +40,11 @@ def stamp_of(status: os.stat_result) -> str | None:
     if status.st_mtime_ns > time.time_ns() - _CLOCK_GRAIN_NS:
         return None
     return f"{status.st_size}:{status.st_mtime_ns}:{status.st_ino}"
+
+
+def modified_at(status: os.stat_result) -> datetime:
+    """When a file was last written: UTC, whole seconds, without a time zone as databases want it."""
+    return datetime.fromtimestamp(int(status.st_mtime), UTC).replace(tzinfo=None)
 
 
 def as_text(name: str) -> str:

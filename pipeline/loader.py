@@ -1,46 +1,46 @@
-"""The database: made from schema.sql, filled one document a transaction.
+"""What is stored: documents with all that was read from them, one a transaction, and the runs that read them.
 
-    DatabaseError       the database cannot be used at all
-    └── RowError        one document's rows do not fit into it; others may
-
-The tables are read back from what schema.sql made, so that no second list of columns exists.
+The database is made from schema.sql.  Its tables are read back from what that made, so that no second list of columns
+exists.
 """
 from __future__ import annotations
 
 import hashlib
 import sqlite3
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
-from sqlalchemy import URL, Connection, Engine, MetaData, Table, create_engine, event, inspect, make_url, select
-from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError, SQLAlchemyError
+from sqlalchemy import Connection, Engine, MetaData, Table, inspect, select
+from sqlalchemy.exc import DBAPIError
 
 from parsers.detect import named_format
+from pipeline import names
+from pipeline.database import (
+    DatabaseError,
+    check_version,
+    database_name,
+    engine_of,
+    lock,
+    reason_of,
+    sqlite_file,
+    transaction,
+)
 from pipeline.normalizer import classification
 from pipeline.rows import COLUMNS, Content, Row
-from pipeline.schema import read_schema, schema_version, statements
+from pipeline.schema import read_schema, statements
 
-_BUSY_TIMEOUT_SECONDS = 30
-_SCHEMA_KEY = 0  # no document has it
+_SCHEMA_KEY = 0  # of a lock; no document has it
+_SEARCH_PREFIX = "search_"  # of the tables of pipeline.search
 # SQLite has no decimals and no dates; the forms are SQLAlchemy's.
 sqlite3.register_adapter(Decimal, float)
 sqlite3.register_adapter(date, date.isoformat)
 _BESIDE_SQLITE = ("-journal", "-wal", "-shm")
-_POSTGRESQL_DRIVER = "postgresql+psycopg"  # what the extra installs; releases of SQLAlchemy differ in their default
-
-
-class DatabaseError(Exception):
-    """A database that cannot be opened, made or written; the message is a sentence for the user."""
-
-
-class RowError(DatabaseError):
-    """The rows of one document do not fit; nothing of it was stored."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +57,8 @@ class Entry:
     error: str | None
     seconds: float
     extractor_version: str
+    corrections: str | None = None
+    modified_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,14 +72,19 @@ class Known:
     stamp: str | None
     status: str
     extractor_version: str
+    corrections: str | None
 
     @property
     def was_read(self) -> bool:
         return self.status in ("ok", "partial")
 
-    def is_current(self, sha256: str | None, versions: Collection[str]) -> bool:
-        """Whether reading this content again would give rows that are no better; what failed is worth another try."""
-        return self.was_read and self.sha256 == sha256 and self.extractor_version in versions
+    def is_current(self, sha256: str | None, versions: Collection[str], corrections: str | None = None) -> bool:
+        """Whether reading this content again would give rows that are no better; what failed is worth another try.
+
+        `corrections` is the fingerprint of those that it would be read with.
+        """
+        same = self.sha256 == sha256 and self.corrections == corrections
+        return self.was_read and same and self.extractor_version in versions
 
 
 class Database:
@@ -87,11 +94,12 @@ class Database:
         self._engine = engine
         self._tables = metadata.sorted_tables  # parents before children
         self._document = metadata.tables["document"]
+        self._run = metadata.tables["run"]
 
     @property
     def name(self) -> str:
         """How to call the database in a message, without its password."""
-        return _name(self._engine.url)
+        return database_name(self._engine.url)
 
     @property
     def shared_url(self) -> str | None:
@@ -102,15 +110,13 @@ class Database:
     @property
     def files(self) -> list[Path]:
         """The files that the database is made of, as far as they are files."""
-        url = self._engine.url
-        if url.get_backend_name() != "sqlite" or not url.database:
-            return []
-        return [Path(url.database + suffix) for suffix in ("", *_BESIDE_SQLITE)]
+        file = sqlite_file(self._engine.url)
+        return [Path(f"{file}{suffix}") for suffix in ("", *_BESIDE_SQLITE)] if file else []
 
     def known(self) -> list[Known]:
         """All documents, ordered by location."""
         wanted = [self._document.c[name] for name in Known.__slots__]
-        with _transaction(self._engine) as connection:
+        with transaction(self._engine) as connection:
             rows = connection.execute(select(*wanted).order_by(self._document.c.location)).mappings().all()
         return [Known(**row) for row in rows]
 
@@ -120,7 +126,7 @@ class Database:
         Raises RowError where a value does not fit.
         """
         key = document_id(entry.location)
-        with _transaction(self._engine) as connection:
+        with transaction(self._engine) as connection:
             self._delete(connection, key)
             connection.execute(self._document.insert(), _document_row(entry) | content.facts)
             for table in self._tables:
@@ -130,15 +136,28 @@ class Database:
 
     def forget(self, locations: Iterable[str]) -> None:
         """Delete documents and all that was read from them."""
-        with _transaction(self._engine) as connection:
+        with transaction(self._engine) as connection:
             for key in sorted(map(document_id, locations)):  # in one order, so that two runs do not wait for each other
                 self._delete(connection, key)
+
+    def begin_run(self, paths: Iterable[str], version: str) -> str:
+        """Note that a run has begun; its key."""
+        key = uuid4().hex
+        row = {"id": key, "started_at": _now(), "paths": "\n".join(paths), "extractor_version": version}
+        with transaction(self._engine) as connection:
+            connection.execute(self._run.insert(), row)
+        return key
+
+    def end_run(self, key: str, **columns: Any) -> None:
+        """Note that a run has ended, and what came of it."""
+        with transaction(self._engine) as connection:
+            connection.execute(self._run.update().where(self._run.c.id == key), {"finished_at": _now()} | columns)
 
     def close(self) -> None:
         self._engine.dispose()
 
     def _delete(self, connection: Connection, key: int) -> None:
-        _lock(connection, key)
+        lock(connection, key)
         connection.execute(self._document.delete().where(self._document.c.id == key))
 
 
@@ -147,17 +166,13 @@ def open_database(target: str | Path) -> Database:
 
     Raises DatabaseError where that cannot be done, or where the database is of another version.
     """
-    url = _url(target)
+    engine = engine_of(target)
     try:
-        if url.get_backend_name() == "sqlite" and url.database:
-            Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-        engine = _engine(url)
-    except ImportError as error:
-        raise DatabaseError(f"cannot open the database {_name(url)}: {_reason(error)}{_remedy(url)}") from error
-    except (ArgumentError, OSError) as error:
-        raise DatabaseError(f"cannot open the database {_name(url)}: {_reason(error)}") from error
-    try:
+        if file := sqlite_file(engine.url):
+            file.parent.mkdir(parents=True, exist_ok=True)
         return Database(engine, _prepared(engine, read_schema()))
+    except OSError as error:
+        raise DatabaseError(f"cannot open the database {database_name(engine.url)}: {reason_of(error)}") from error
     except DatabaseError:
         engine.dispose()
         raise
@@ -169,109 +184,52 @@ def document_id(location: str) -> int:
     return int.from_bytes(digest[:8], "big") >> 1
 
 
-def _url(target: str | Path) -> URL:
-    if isinstance(target, str) and "://" in target:
-        try:
-            url = make_url(target)
-        except ArgumentError as error:  # which may hold a password: it is not repeated
-            raise DatabaseError("the database is neither a path nor a URL like postgresql://host/name") from error
-        return url.set(drivername=_POSTGRESQL_DRIVER) if url.drivername in ("postgresql", "postgres") else url
-    return URL.create("sqlite", database=str(target))
-
-
-def _remedy(url: URL) -> str:
-    """What to do where the driver is missing."""
-    return "; pip install 'gongkai[postgres]' brings the driver" if url.drivername == _POSTGRESQL_DRIVER else ""
-
-
-def _engine(url: URL) -> Engine:
-    if url.get_backend_name() != "sqlite":
-        return create_engine(url)
-    engine = create_engine(url, connect_args={"timeout": _BUSY_TIMEOUT_SECONDS})
-
-    @event.listens_for(engine, "connect")
-    def configure(connection: Any, _record: object) -> None:
-        connection.isolation_level = None  # else the driver commits before each CREATE, and a kill leaves half a schema
-        connection.execute("PRAGMA foreign_keys = ON")
-
-    @event.listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")  # waits for another writer here, not in the middle
-
-    return engine
-
-
-@contextmanager
-def _transaction(engine: Engine) -> Iterator[Connection]:
-    try:
-        with engine.begin() as connection:
-            yield connection
-    except (DataError, IntegrityError, OverflowError) as error:
-        raise RowError(f"a value does not fit into the database: {_reason(error)}") from error
-    except SQLAlchemyError as error:
-        raise DatabaseError(f"cannot use the database {_name(engine.url)}: {_reason(error)}") from error
-
-
 def _prepared(engine: Engine, schema: str) -> MetaData:
     """The tables of the database, made first, with the reference in them, where it is empty."""
     metadata = MetaData()
-    with _transaction(engine) as connection:
-        _lock(connection, _SCHEMA_KEY)
+    with transaction(engine) as connection:
+        lock(connection, _SCHEMA_KEY)
         is_new = not inspect(connection).get_table_names()
         for statement in statements(schema) if is_new else ():
             connection.exec_driver_sql(statement)
-        _check_version(connection, schema, _name(engine.url))
-        metadata.reflect(connection)
+        for statement in _translations(connection) if is_new else ():
+            connection.exec_driver_sql(statement, execution_options={"no_parameters": True})  # words may hold a %
+        check_version(connection, schema, database_name(engine.url))
+        metadata.reflect(connection, only=lambda table, _: not table.startswith(_SEARCH_PREFIX))
         if is_new:
             codes = [code._asdict() for code in classification.reference().values()]
             connection.execute(metadata.tables["classification"].insert(), codes)
     return metadata
 
 
-def _lock(connection: Connection, key: int) -> None:
-    """Let other writers of the same thing wait until this transaction ends; SQLite has one writer anyway."""
-    if connection.dialect.name == "postgresql":
-        connection.exec_driver_sql("SELECT pg_advisory_xact_lock(%s)", (key,))
-
-
-def _check_version(connection: Connection, schema: str, name: str) -> None:
-    advice = "name another file with --db, or delete it and extract again"
-    if "schema_version" not in inspect(connection).get_table_names():
-        raise DatabaseError(f"{name} holds tables that are not of gongkai: name another file with --db")
-    found = connection.exec_driver_sql("SELECT version FROM schema_version").scalar()
-    if found != schema_version(schema):
-        raise DatabaseError(f"{name} has schema version {found}, this program needs {schema_version(schema)}: {advice}")
-
-
-def _name(url: URL) -> str:
-    return url.database or "" if url.get_backend_name() == "sqlite" else url.render_as_string(hide_password=True)
-
-
-def _reason(error: Exception) -> str:
-    """One line, without the SQL statement and its parameters."""
-    cause = error.orig if isinstance(error, DBAPIError) else error
-    return (str(cause).strip() or type(cause).__name__).splitlines()[0]
+def _translations(connection: Connection) -> list[str]:
+    """What makes the views in Chinese, each of a view that schema.sql has made."""
+    inspector = inspect(connection)
+    return [names.translation(view, [column["name"] for column in inspector.get_columns(view)])
+            for view in inspector.get_view_names() if view in names.views()]
 
 
 def _document_row(entry: Entry) -> dict[str, Any]:
     return asdict(entry) | {
-        "id": document_id(entry.location),
-        "named_format": named_format(entry.file_name),
-        "extracted_at": datetime.now(UTC).replace(tzinfo=None, microsecond=0),
+        "id": document_id(entry.location), "named_format": named_format(entry.file_name), "extracted_at": _now(),
     }
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).replace(tzinfo=None, microsecond=0)
 
 
 def _insert(connection: Connection, table: Table, rows: list[Row]) -> None:
     """PostgreSQL takes many rows at once by COPY, in a tenth of the time of INSERT; SQLite takes them as they are."""
-    names = ("document_id", *COLUMNS[table.name])
-    columns = ", ".join(f'"{name}"' for name in names)
+    filled = ("document_id", *COLUMNS[table.name])
+    columns = ", ".join(f'"{name}"' for name in filled)
     if connection.dialect.name == "sqlite":
-        marks = ", ".join("?" * len(names))
+        marks = ", ".join("?" * len(filled))
         connection.exec_driver_sql(f'INSERT INTO "{table.name}" ({columns}) VALUES ({marks})', rows)
     elif connection.dialect.name == "postgresql":
         _copy(connection, f'COPY "{table.name}" ({columns}) FROM STDIN', rows)
     else:
-        connection.execute(table.insert(), [dict(zip(names, row, strict=True)) for row in rows])
+        connection.execute(table.insert(), [dict(zip(filled, row, strict=True)) for row in rows])
 
 
 def _copy(connection: Connection, command: str, rows: list[Row]) -> None:

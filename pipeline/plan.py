@@ -2,9 +2,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 
+from pipeline.corrections.book import Book
+from pipeline.corrections.model import Correction, fingerprint
 from pipeline.extract import Outcome
 from pipeline.loader import Known
 from pipeline.sources import InputFile, archives_of, is_there
@@ -23,12 +25,18 @@ class Planner:
     Of several files with the same content the first is read, the others are its duplicates.  Stored documents
     outside the run whose files still exist come before those in it, members of archives come last.
     `versions` are those of the code whose rows are good enough; none are where all is to be read again.
+    A document is read with its `corrections`, and again where they are others than before.
     """
 
-    def __init__(self, files: Iterable[InputFile], known: Iterable[Known], versions: frozenset[str]) -> None:
+    def __init__(
+        self, files: Collection[InputFile], known: Collection[Known], versions: frozenset[str],
+        corrections: Collection[Correction] = (),
+    ) -> None:
         self._here = {file.location for file in files}
         self._known = {document.location: document for document in known}
         self._versions = versions
+        asked = {correction.sha256 for correction in corrections}
+        self._book = Book(corrections, _still_there(asked, files, known) if asked else set())
         self._members: defaultdict[str, list[Known]] = defaultdict(list)
         self._firsts: dict[str | None, str] = {}
         self._contents: set[str] = set()
@@ -43,7 +51,7 @@ class Planner:
     def plan(self, files: Iterable[InputFile]) -> Plan:
         plan = Plan()
         archives: list[InputFile] = []
-        for file in files:
+        for file in map(self._with_corrections, files):
             self._contents.update([file.sha256] if file.sha256 else [])
             if file.error is not None:
                 plan.settled.append((file, Outcome(status=file.error_status, error=file.error)))
@@ -93,9 +101,25 @@ class Planner:
 
     def _is_current(self, file: InputFile | Known) -> bool:
         known = self._known.get(file.location)
-        return known is not None and known.is_current(file.sha256, self._versions)
+        if known is None:
+            return False
+        corrections = fingerprint(self._book.of(file.sha256, known.file_name))
+        return known.is_current(file.sha256, self._versions, corrections)
+
+    def _with_corrections(self, file: InputFile) -> InputFile:
+        corrections = self._book.of(file.sha256, file.name)
+        return replace(file, corrections=corrections) if corrections else file
 
 
 def _stored(member: Known, archive: InputFile) -> InputFile:
     return InputFile(name=member.file_name, location=member.location, path=archive.path, sha256=member.sha256,
                      size=member.size)
+
+
+def _still_there(contents: set[str], files: Iterable[InputFile], known: Collection[Known]) -> set[str | None]:
+    """Which of the contents a file still has: one of the run's, or a stored one elsewhere."""
+    now = {file.location: file.sha256 for file in files}
+    changed = {old.location for old in known if now.get(old.location, old.sha256) != old.sha256}
+    elsewhere = {old.sha256 for old in known if old.sha256 in contents and old.location not in now
+                 and changed.isdisjoint(archives_of(old.location)) and is_there(old.location)}
+    return {*now.values(), *elsewhere}

@@ -12,8 +12,10 @@ from parsers.archive import ARCHIVES, members
 from parsers.detect import detect
 from parsers.document import Options, SourceFile
 from parsers.errors import ParseError
+from pipeline.corrections.model import fingerprint
+from pipeline.database import RowError
 from pipeline.extract import NOTHING, Outcome, extract
-from pipeline.loader import Database, Entry, RowError, open_database
+from pipeline.loader import Database, Entry, open_database
 from pipeline.rows import Content, content_of
 from pipeline.sources import InputFile, unpack
 from pipeline.version import EXTRACTION_VERSION, NO_OCR_VERSION
@@ -86,7 +88,7 @@ def _read(file: InputFile, task: Task) -> Answer:
         source = file.read()
         kind = detect(source)
         if kind not in ARCHIVES:
-            return _answer(extract(source, task.options))
+            return _answer(extract(source, task.options, file.corrections))
         outcome, found = _open_archive(file, source, kind, task.scratch)
         return Answer(replace(outcome, seconds=round(time.perf_counter() - start, 3)), members=tuple(found))
     except OSError as error:
@@ -125,4 +127,6 @@ def _entry(file: InputFile, answer: Answer, options: Options) -> Entry:
         error=outcome.error,
         seconds=outcome.seconds,
         extractor_version=NO_OCR_VERSION if without_ocr else EXTRACTION_VERSION,
+        corrections=fingerprint(file.corrections),
+        modified_at=file.modified_at,
     )

@@ -1,7 +1,8 @@
 """What is extracted from a document: plain frozen records, money as Decimal in yuan.
 
-A record says where it was read: `page` (1-based, where the format has pages) and `origins`, the cells
-that its fields came from.  Fields are None where the document prints nothing.
+A record says where it was read: `page` (1-based, where the format has pages) and `origins`, the cells and paragraphs
+that its fields came from.  Fields are None where the document prints nothing.  What a record takes over from what it
+belongs to (an indicator from its project, a line from its table, each from its document) has its origins there.
 The words are those of CONTRACT in the README: `value_text` is what a reader reads as the target, and so on.
 """
 from __future__ import annotations
@@ -12,13 +13,27 @@ from decimal import Decimal
 from typing import NamedTuple
 
 
+class Coverage(NamedTuple):
+    """How many glyphs were printed, and how many of them ended in nothing."""
+
+    glyphs: int = 0
+    in_nothing: int = 0
+
+
+NO_COVERAGE = Coverage()
+
+
 class Origin(NamedTuple):
-    """A field of a record and a cell it was read from; `table_no` counts the document's tables from 1."""
+    """A field of a record and where it was read: a cell or, where `table_no` is 0, a paragraph.
+
+    Tables and paragraphs of a document are counted from 1, rows and columns from 0.
+    """
 
     field: str
-    table_no: int
-    row: int
-    col: int
+    table_no: int = 0
+    row: int = 0
+    col: int = 0
+    paragraph_no: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +61,10 @@ class Quantity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Indicator(Record):
-    """One performance indicator of a form; `seq` counts them in the form from 1."""
+    """One performance indicator of a form; `seq` counts them in the form from 1.
+
+    `beside` is what its row prints in columns that have no field here, each text after its header.
+    """
 
     seq: int
     level1: str | None = None
@@ -60,11 +78,13 @@ class Indicator(Record):
     midterm_text: str | None = None
     actual_text: str | None = None
     actual_value: Decimal | None = None
+    actual_unit: str | None = None
     weight: Decimal | None = None
     score: Decimal | None = None
     deviation: str | None = None
     basis: str | None = None
     scoring: str | None = None
+    beside: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +100,7 @@ class Project(Record):
     """A project, or a whole department's form (`name` None), with all that its form says of it.
 
     `form_kind`: project_target, department_target, project_self_evaluation, department_self_evaluation.
+    `beside` is what stands beside labels that have no field here, each text after its label.
     """
 
     form_kind: str
@@ -103,6 +124,7 @@ class Project(Record):
     goal: str | None = None
     midterm_goal: str | None = None
     actual_result: str | None = None
+    beside: str | None = None
     indicators: tuple[Indicator, ...] = ()
     payments: tuple[PaymentStep, ...] = ()
 
@@ -128,11 +150,30 @@ class Figure(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BudgetTable(Record):
+    """A table of a budget or final account; its lines have the same `table_no`.
+
+    `empty` says why it has no lines: blank, or declared_empty where a note says so.  `table_no` is None where no
+    more is printed of it than its title and such a note.
+    """
+
+    table_no: int | None
+    title: str | None
+    kind: str
+    unit: str | None = None
+    empty: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BudgetLine(Record):
     """One amount of a table of a budget or final account; `column_label` is the header path joined with /.
 
     `code` is as printed, `full_code` with the upper parts of 类 款 项 that the row leaves to the rows above it.
     `classification` is what the code is of: functional, economic, government_economic; None for any other code.
+    `beside` is what the row prints besides code, name and amounts, each text after its header.
+    `year` is the one that the amount is of, `measure` budget, adjusted, executed, final, or change (of two years).
+    `row_total`: the amount is that of the whole row, over all kinds of money.  `standard_item` is what the
+    amount is in the standard tables (see pipeline/items.py); the amounts of one item, year and measure add up.
     """
 
     table_title: str | None
@@ -146,15 +187,26 @@ class BudgetLine(Record):
     amount_text: str
     full_code: str | None = None
     classification: str | None = None
+    beside: str | None = None
+    table_no: int | None = None
+    year: int | None = None
+    measure: str = "budget"
+    row_total: bool = False
+    standard_item: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task(Record):
+    """A task of a department; `fiscal_yuan` and `other_yuan` are the parts of its money that are printed beside it."""
+
     name: str
     responsible: str | None = None
     content: str | None = None
     amount_yuan: Decimal | None = None
     goal: str | None = None
+    fiscal_yuan: Decimal | None = None
+    other_yuan: Decimal | None = None
+    executed_yuan: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -249,11 +301,76 @@ class Check(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Furniture(Record):
+    """Cells of a table that its reader knows and that only say what others are: titles, headers, labels, units.
+
+    The ledger of a document counts them; they are not stored.
+    """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageLedger(Record):
+    """What became of the glyphs that a page prints; of a document without pages (`page` None) those of all of it.
+
+    `glyphs` is None where the page could not be read, `in_nothing` what is in no record, furniture or prose.
+    """
+
+    glyphs: int | None
+    in_records: int
+    in_furniture: int
+    in_prose: int
+    in_nothing: int | None
+    scanned: bool = False
+    picture_share: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnclaimedTable(Record):
+    """A table that no reader knows: its cells were stored, and nothing was read from them."""
+
+    table_no: int
+    title: str
+    glyphs: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectionResult(Record):
+    """What became of a correction that a person made (see pipeline/corrections).
+
+    `state`: applied, superseded (by a later one for the same place), stale (its text is not there).  `table_no`,
+    `row_no` and `col_no`, or `paragraph_no`, are where it was found; of a stale one where it was looked for.
+    `old_text` is what is printed there, in a paragraph from its character `starts_at` (from 0) on.
+    `made_for` is the SHA-256 of the content that it was made for.
+    """
+
+    state: str
+    table_no: int | None = None
+    row_no: int | None = None
+    col_no: int | None = None
+    paragraph_no: int | None = None
+    starts_at: int | None = None
+    old_text: str
+    new_text: str
+    who: str
+    made_on: date
+    why: str
+    note: str | None = None
+    made_for: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Extraction:
-    """All that was read from one document."""
+    """All that was read from one document; `origins` are those of its title, organisation and fiscal_year.
+
+    `published_on` is the latest date that a line of its own prints; `revised` whether title or file name say that
+    the document takes the place of an earlier one.
+    """
 
     title: str | None = None
     organisation: str | None = None
     fiscal_year: int | None = None
     doc_kind: str | None = None
+    published_on: date | None = None
+    revised: bool | None = None
     records: tuple[Record, ...] = ()
+    origins: tuple[Origin, ...] = ()

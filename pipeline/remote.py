@@ -4,6 +4,7 @@ from __future__ import annotations
 import errno
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -11,15 +12,20 @@ from pipeline.folders import SourceError, is_rubbish
 
 # What stores call the version of a file, the surest first.
 _VERSIONS = ("ETag", "etag", "md5Hash", "checksum", "VersionId", "LastModified", "last_modified", "mtime")
+_TIMES = ("LastModified", "last_modified", "mtime")
 
 
 @dataclass(frozen=True, slots=True)
 class RemoteFile:
-    """`stamp` stays the same as long as the content does, None where the store tells nothing of that kind."""
+    """`stamp` stays the same as long as the content does, None where the store tells nothing of that kind.
+
+    `modified_at` is when it was last written, UTC, where the store tells.
+    """
 
     url: str
     name: str
     stamp: str | None
+    modified_at: datetime | None = None
 
 
 def is_url(path: str) -> bool:
@@ -77,7 +83,16 @@ def _file(store: Any, info: dict[str, Any]) -> RemoteFile:
     url = store.unstrip_protocol(info["name"])
     version = next((str(info[key]) for key in _VERSIONS if info.get(key)), None)
     stamp = f"{info.get('size')}:{version}" if version else None
-    return RemoteFile(url, unquote(urlsplit(url).path).rpartition("/")[2] or url, stamp)
+    name = unquote(urlsplit(url).path).rpartition("/")[2] or url
+    return RemoteFile(url, name, stamp, next(filter(None, (_moment(info.get(key)) for key in _TIMES)), None))
+
+
+def _moment(value: object) -> datetime | None:
+    if isinstance(value, int | float):
+        value = datetime.fromtimestamp(value, UTC)
+    if not isinstance(value, datetime):
+        return None
+    return (value.astimezone(UTC) if value.tzinfo else value).replace(tzinfo=None, microsecond=0)
 
 
 def _reason(error: Exception) -> str:

@@ -6,8 +6,9 @@ from __future__ import annotations
 
 import logging
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any
 
 from rich.console import Console
 from rich.logging import RichHandler
@@ -15,6 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
+from parsers.document import json_text
 from pipeline.rows import TABLES
 from pipeline.run import Step, Summary
 
@@ -23,7 +25,21 @@ _IDEOGRAPHIC_SPACE = "\u3000"
 
 def printable(text: str) -> str:
     """The text on one line, controls and direction marks written out as escapes."""
-    return "".join(c if c.isprintable() or c == _IDEOGRAPHIC_SPACE else ascii(c)[1:-1] for c in text)
+    return "".join(c if is_shown(c) else ascii(c)[1:-1] for c in text)
+
+
+def is_shown(character: str) -> bool:
+    """Whether a terminal shows the character, and does nothing else on meeting it."""
+    return character.isprintable() or character == _IDEOGRAPHIC_SPACE
+
+
+def print_json(rows: Iterable[Mapping[str, Any]]) -> None:
+    """A JSON array (stdout), a line each, as they come."""
+    before = "[\n"
+    for row in rows:
+        print(f"{before}{json_text(row, indent=None)}", end="")
+        before = ",\n"
+    print("\n]" if before == ",\n" else "[]")
 
 
 def line(step: Step) -> str:
@@ -37,9 +53,15 @@ def line(step: Step) -> str:
 
 
 @contextmanager
-def progress() -> Iterator[Callable[[Step], None]]:
-    """What to call with every step, for as long as the run goes; the log goes the same way (stderr)."""
-    if sys.stderr.isatty():
+def progress(quiet: bool = False) -> Iterator[Callable[[Step], None]]:
+    """What to call with every step, for as long as the run goes; the log goes the same way (stderr).
+
+    Quiet, it tells of files only that were not read.
+    """
+    if quiet:
+        _log_to(logging.StreamHandler())
+        yield lambda step: print(line(step), file=sys.stderr, flush=True) if step.was_not_read else None
+    elif sys.stderr.isatty():
         with _bar() as show:
             yield show
     else:
@@ -85,6 +107,9 @@ def _table(summary: Summary) -> Table:
     for name in TABLES.values():
         if summary.rows[name]:
             table.add_row(name.replace("_", " "), f"{summary.rows[name]:,}")
+    if summary.coverage.glyphs:
+        table.add_row("glyphs", f"{summary.coverage.glyphs:,}")
+        table.add_row("glyphs accounted for", f"{1 - summary.coverage.in_nothing / summary.coverage.glyphs:.2%}")
     table.add_row("seconds", f"{summary.seconds:.1f}")
     return table
 

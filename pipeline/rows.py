@@ -11,21 +11,28 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from operator import attrgetter
 from typing import Any
 
-from parsers.document import Document, Paragraph, Place
+from parsers.document import Cell, Document, Paragraph, Place
+from pipeline.absence import absences
 from pipeline.records import (
     Asset,
     BudgetLine,
+    BudgetTable,
     Check,
+    CorrectionResult,
     Extraction,
     Figure,
     Finding,
     FundItem,
+    Furniture,
     Goal,
     Indicator,
     Institution,
+    Origin,
+    PageLedger,
     PaymentStep,
     Procurement,
     Project,
@@ -33,6 +40,7 @@ from pipeline.records import (
     Record,
     SpendingDetail,
     Task,
+    UnclaimedTable,
 )
 
 Row = tuple[Any, ...]
@@ -43,6 +51,7 @@ TABLES: dict[type[Record], str] = {
     Indicator: "indicator",
     PaymentStep: "payment_plan",
     Figure: "figure",
+    BudgetTable: "budget_table",
     BudgetLine: "budget_line",
     Task: "task",
     FundItem: "fund_item",
@@ -53,8 +62,11 @@ TABLES: dict[type[Record], str] = {
     Goal: "goal",
     Finding: "finding",
     Check: "check_result",
+    PageLedger: "page",
+    UnclaimedTable: "unclaimed_table",
+    CorrectionResult: "correction",
 }
-_OF_EXTRACTION = ("title", "organisation", "fiscal_year", "doc_kind")
+_OF_EXTRACTION = ("title", "organisation", "fiscal_year", "doc_kind", "published_on", "revised")
 _OF_DOCUMENT = ("page_count", "scanned")
 # What no database takes as text: PostgreSQL refuses NUL, UTF-8 has no half surrogate pairs.
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
@@ -71,7 +83,9 @@ _PARENT: dict[type[Record], tuple[str, ...]] = {Indicator: ("project_no",), Paym
 COLUMNS: dict[str, tuple[str, ...]] = {
     "paragraph": ("no", "text", "role", *_PLACE),
     "cell": ("table_no", "row_no", "col_no", "row_span", "col_span", "text", "confidence", *_PLACE),
-    "origin": ("record", "record_no", "field", "table_no", "row_no", "col_no"),
+    "cell_part": ("table_no", "row_no", "col_no", "part", *_PLACE),
+    "origin": ("record", "record_no", "field", "table_no", "row_no", "col_no", "paragraph_no"),
+    "absence": ("record", "record_no", "field", "reason"),
     **{table: ("no", *_PARENT.get(kind, ()), *_own_fields(kind)) for kind, table in TABLES.items()},
 }
 COLUMNS["indicator"] += ("value_kind", *_QUANTITY[1:])
@@ -94,7 +108,7 @@ class Content:
 def content_of(document: Document | None, extraction: Extraction) -> Content:
     """The content of a document that was read, or (None) was not."""
     facts = {name: getattr(extraction, name) for name in _OF_EXTRACTION}
-    rows = record_rows(extraction)
+    rows = record_rows(extraction, document)
     if document is not None:
         facts |= {name: getattr(document, name) for name in _OF_DOCUMENT}
         rows |= document_rows(document)
@@ -103,23 +117,28 @@ def content_of(document: Document | None, extraction: Extraction) -> Content:
 
 
 def document_rows(document: Document) -> Rows:
-    """The rows of `paragraph` and `cell`."""
-    rows: Rows = {"paragraph": [], "cell": []}
+    """The rows of `paragraph`, `cell` and `cell_part`."""
+    rows: Rows = {"paragraph": [], "cell": [], "cell_part": []}
     for no, block in document.numbered():
         if isinstance(block, Paragraph):
             rows["paragraph"].append((no, block.text, block.role, *_place_values(block.place)))
-        else:
-            rows["cell"] += [(no, *_cell_values(cell), *_place_values(cell.place)) for cell in block.cells]
+            continue
+        rows["cell"] += [(no, *_cell_values(cell), *_place_values(cell.place)) for cell in block.cells]
+        rows["cell_part"] += [part for cell in block.cells if cell.continued for part in _parts(no, cell)]
     return rows
 
 
-def record_rows(extraction: Extraction) -> Rows:
-    """The rows of every kind of record and of `origin`, records numbered in reading order."""
+def record_rows(extraction: Extraction, document: Document | None) -> Rows:
+    """The rows of every kind of record, of `origin` and of `absence`, records numbered in reading order."""
     rows: defaultdict[str, list[Row]] = defaultdict(list)
+    rows["origin"] += _origins("document", 1, extraction.origins)
+    text_of = _texts(document)
     for record in extraction.records:
-        no = _add(rows, record)
+        if isinstance(record, Furniture):  # the ledger has counted it
+            continue
+        no = _add(rows, record, text_of)
         for child in children(record):
-            _add(rows, child, no)
+            _add(rows, child, text_of, no)
     return dict(rows)
 
 
@@ -130,16 +149,36 @@ def children(record: Record) -> Iterator[Record]:
         yield from record.payments
 
 
-def _add(rows: defaultdict[str, list[Row]], record: Record, *parent: int) -> int:
+def _parts(table_no: int, cell: Cell) -> Iterator[Row]:
+    for part, place in enumerate((cell.place, *cell.continued)):
+        yield table_no, cell.row, cell.col, part, *_place_values(place)
+
+
+def _add(rows: defaultdict[str, list[Row]], record: Record, text_of: Callable[[Origin], str], *parent: int) -> int:
     table = TABLES[type(record)]
     no = len(rows[table]) + 1
     values = _values[type(record)](record)
     if isinstance(record, Indicator):
         values += _values[Quantity](record.quantity) if record.quantity else (None,) * len(_QUANTITY)
     rows[table].append((no, *parent, *values))
-    # a reader may name a cell twice
-    rows["origin"] += [(table, no, *origin) for origin in dict.fromkeys(record.origins)]
+    rows["origin"] += _origins(table, no, record.origins)
+    rows["absence"] += [(table, no, *absence) for absence in absences(record, text_of)]
     return no
+
+
+def _origins(table: str, no: int, origins: tuple[Origin, ...]) -> Iterator[Row]:
+    return ((table, no, *origin) for origin in dict.fromkeys(origins))  # a reader may name a cell twice
+
+
+def _texts(document: Document | None) -> Callable[[Origin], str]:
+    """What gives the text of an origin's cell."""
+    tables = document.tables if document else ()
+
+    @cache
+    def cells(table_no: int) -> dict[tuple[int, int], str]:
+        return {(cell.row, cell.col): cell.text for cell in tables[table_no - 1].cells}
+
+    return lambda origin: cells(origin.table_no).get((origin.row, origin.col), "") if origin.table_no else ""
 
 
 def _storable(rows: list[Row]) -> list[Row]:

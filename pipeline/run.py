@@ -14,15 +14,20 @@ from pathlib import Path
 from typing import Any
 
 from parsers.document import DEFAULTS, Options
+from pipeline.corrections.model import CorrectionError, Corrections
 from pipeline.extract import Outcome, failure
+from pipeline.folders import as_text
 from pipeline.loader import Database, Known
 from pipeline.plan import Planner
 from pipeline.pools import LocalPool, Pool
 from pipeline.reading import Answer, Task, store
+from pipeline.records import NO_COVERAGE, Coverage
 from pipeline.scratch import scratch_folder
 from pipeline.sources import InputFile, hashed, list_inputs, with_known_hashes
 from pipeline.version import EXTRACTION_VERSION, NO_OCR_VERSION
 from pipeline.workers import Limits, TookTooMuch, WorkerDied
+
+NOT_READ = ("failed", "unsupported")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +45,11 @@ class Step:
     pages: int | None = None
     rows: Counter[str] = field(default_factory=Counter)
     seconds: float = 0.0
+    coverage: Coverage = NO_COVERAGE
+
+    @property
+    def was_not_read(self) -> bool:
+        return self.status in NOT_READ
 
 
 @dataclass(slots=True)
@@ -67,13 +77,17 @@ class Summary:
     def rows(self) -> Counter[str]:
         return sum((step.rows for step in self.steps), Counter())
 
+    @property
+    def coverage(self) -> Coverage:
+        return Coverage(*map(sum, zip(*(step.coverage for step in self.steps), strict=True)))
+
     def with_status(self, *statuses: str) -> list[Step]:
         """The steps of these statuses, in the order of names."""
         return sorted((step for step in self.steps if step.status in statuses), key=lambda step: step.name)
 
     @property
     def not_read(self) -> list[Step]:
-        return self.with_status("failed", "unsupported")
+        return self.with_status(*NOT_READ)
 
 
 def run(
@@ -85,23 +99,30 @@ def run(
     limits: Limits | None = None,
     options: Options = DEFAULTS,
     pool: Pool | None = None,
+    corrections: Corrections | None = None,
 ) -> Summary:
     """Bring the database up to date with the files at these paths and URLs, whatever becomes of a single one.
 
     `workers` processes read (by default one a core), or those of a `pool`; a file that takes more than `limits` has
     failed.  One worker without limits is this process, where a crash is not survived.
     `force` reads unchanged files too.  Ctrl-C ends the run early, what is done is stored.
-    Raises SourceError and DatabaseError.
+    `corrections` None means that nobody named any: a database that holds some is refused, lest they be lost.
+    Raises SourceError, DatabaseError and CorrectionError.
     """
-    start = time.perf_counter()
+    start, paths = time.perf_counter(), list(paths)
     pool = LocalPool(workers or os.cpu_count() or 1) if pool is None else pool
     known = database.known()
-    listed = with_known_hashes(list_inputs(paths, database.files), {} if force else _hashes(known))
+    if corrections is None and any(document.corrections for document in known):
+        raise CorrectionError(f"{database.name} was made with corrections: name their folder with --corrections")
+    corrections = corrections or Corrections()
+    own_files = [*database.files, *corrections.files]
+    listed = with_known_hashes(list_inputs(paths, own_files), {} if force else _hashes(known))
     to_hash = iter(pool.map(hashed, [file for file in listed if file.sha256 is None]))
     files = [next(to_hash) if file.sha256 is None else file for file in listed]
     summary = Summary(total=len(files), unopened=sum(file.sha256 is not None for file in listed))
     versions = {EXTRACTION_VERSION} if options.ocr else {EXTRACTION_VERSION, NO_OCR_VERSION}
-    planner = Planner(files, known, frozenset() if force else frozenset(versions))
+    planner = Planner(files, known, frozenset() if force else frozenset(versions), corrections.lines)
+    key = database.begin_run([as_text(str(path)) for path in paths], EXTRACTION_VERSION)
     with scratch_folder() as scratch:
         a_run = _Run(database, summary, on_progress, planner, pool, limits, options, scratch)
         try:
@@ -109,7 +130,22 @@ def run(
         except KeyboardInterrupt:
             summary.interrupted = True
     summary.seconds = time.perf_counter() - start
+    database.end_run(key, **_told(summary))
     return summary
+
+
+def _told(summary: Summary) -> dict[str, Any]:
+    """A run that has ended, as columns of `run`."""
+    statuses = summary.statuses
+    return {
+        "files": summary.total,
+        "files_read": statuses["ok"] + statuses["partial"],
+        "files_unchanged": statuses["unchanged"],
+        "files_duplicate": statuses["duplicate"],
+        "files_failed": len(summary.not_read),
+        "seconds": round(summary.seconds, 3),
+        "interrupted": summary.interrupted,
+    }
 
 
 def _hashes(known: Iterable[Known]) -> dict[str, tuple[str, str, int]]:
@@ -200,7 +236,7 @@ class _Run:
     def _tell_outcome(self, file: InputFile, answer: Answer) -> None:
         outcome = answer.outcome
         self._tell(file, outcome.status, error=outcome.error, pages=answer.pages, rows=answer.stored,
-                   seconds=outcome.seconds)
+                   seconds=outcome.seconds, coverage=outcome.coverage)
 
     def _tell(self, file: InputFile, status: str, **details: Any) -> None:
         number = len(self.summary.steps) + 1

@@ -20,6 +20,12 @@ def statements(schema: str) -> list[str]:
     return [statement.strip() for statement in bare.split(";") if statement.strip()]
 
 
+def comments(schema: str) -> dict[str, str]:
+    """What the schema says over each table and view, on one line."""
+    found = re.findall(r"((?:^-- .*\n)+)CREATE (?:TABLE|VIEW) (\w+)", schema, re.M)
+    return {name: " ".join(line.removeprefix("-- ") for line in said.splitlines()) for said, name in found}
+
+
 def schema_version(schema: str) -> int:
     """The version that a database made from this schema will carry."""
     found = re.search(r"INSERT INTO schema_version \(version\) VALUES \((\d+)\)", schema)

@@ -5,12 +5,14 @@ import hashlib
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 from uuid import uuid4
 
 from parsers.archive import Member
 from parsers.document import SourceFile
-from pipeline.folders import SourceError, as_text, exists, list_files, stamp_of
+from pipeline.corrections.model import Correction
+from pipeline.folders import SourceError, as_text, exists, list_files, modified_at, stamp_of
 from pipeline.remote import is_url, list_url, read_url
 
 __all__ = ["InputFile", "SourceError", "archives_of", "hashed", "is_there", "list_inputs", "unpack",
@@ -26,7 +28,8 @@ class InputFile:
     `path` is a local Path or a URL; `data` has the content of a member that is kept in memory.
     `sha256` and `size` (bytes) are None until it is hashed, and where it cannot be opened: `error` says why.
     `stamp` stays the same as long as the content does; None where nothing tells that without opening it.
-    `archive` is the one it lies in.
+    `modified_at` is when it was last written, UTC, if that is known; of a member it is the archive's.
+    `archive` is the one it lies in, `corrections` are those to read it with.
     """
 
     name: str
@@ -39,6 +42,8 @@ class InputFile:
     archive: InputFile | None = None
     stamp: str | None = None
     data: bytes | None = field(default=None, repr=False)
+    modified_at: datetime | None = None
+    corrections: tuple[Correction, ...] = ()
 
     @property
     def depth(self) -> int:
@@ -100,20 +105,22 @@ def _local(path: Path) -> InputFile:
     absolute = Path(os.path.abspath(path))  # not resolved: a link is known by its own name
     file = InputFile(name=as_text(absolute.name), location=as_text(str(absolute)), path=absolute)
     try:
-        return replace(file, stamp=stamp_of(absolute.stat()))
+        status = absolute.stat()
+        return replace(file, stamp=stamp_of(status), modified_at=modified_at(status))
     except OSError:  # a link that leads nowhere
         return file
 
 
 def _remote(url: str) -> Iterator[InputFile]:
     for found in list_url(url):
-        yield InputFile(name=found.name, location=found.url, path=found.url, stamp=found.stamp)
+        yield InputFile(name=found.name, location=found.url, path=found.url, stamp=found.stamp,
+                        modified_at=found.modified_at)
 
 
 def _unpacked(archive: InputFile, member: Member, folder: Path | None) -> InputFile:
     name, location = (f"{text}{MEMBER_MARK}{_storable(member.name)}" for text in (archive.name, archive.location))
     path = folder / uuid4().hex if folder else ""
-    file = InputFile(name=name, location=location, path=path, archive=archive)
+    file = InputFile(name=name, location=location, path=path, archive=archive, modified_at=archive.modified_at)
     if member.error is not None:
         return replace(file, error=str(member.error), error_status=member.error.status)
     file = replace(file, sha256=hashlib.sha256(member.data).hexdigest(), size=len(member.data))

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from exports import fill
 from hypothesis import settings
 from servers import postgresql_programs, postgresql_server
 from workbench import ROOT, Query, write_disclosure
@@ -64,6 +65,12 @@ def query(database_path: Path) -> Query:
             return connection.execute(sql, values).fetchall()
 
     return run
+
+
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database of some samples, and of a disclosure with formulas for names."""
+    return fill(tmp_path_factory.mktemp("filled"))
 
 
 @pytest.fixture

@@ -21,18 +21,20 @@ from pipeline.extract import extract
 from pipeline.rows import COLUMNS, record_rows
 
 Records = dict[str, list[dict[str, Any]]]
-PLACES = frozenset({"page"})
+PLACES = frozenset({"page", "table_no"})
+LEFT_OUT = frozenset({"origin", "absence"})  # a sheet without lines has no blank cells to tell of
 _UNIT = re.compile(r"[（(]?(?:金额)?单位[:：].*")
 _AMOUNT = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|[1-9]\d{0,9}|0)(?:\.\d+)?%?")
 _BOX = Border(*[Side(style="thin")] * 4)
 
 
 def records_of(data: bytes, name: str) -> Records:
-    """All rows of records by table, without what says where they stand."""
+    """All rows of records by table, without what says where they stand, and where there is nothing."""
     outcome = extract(SourceFile(name, data))
     assert outcome.status == "ok", outcome.error
+    rows = record_rows(outcome.extraction, outcome.document)
     return {table: [{name: value for name, value in zip(COLUMNS[table], row, strict=True) if name not in PLACES}
-                    for row in found] for table, found in record_rows(outcome.extraction).items() if table != "origin"}
+                    for row in found] for table, found in rows.items() if table not in LEFT_OUT}
 
 
 def as_workbook(blocks: Iterable[Block], one_sheet: bool = False, lines: str = "tables") -> bytes:

@@ -9,10 +9,12 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
 from parsers.errors import ParseError
+from parsers.pdf.lines import printed_once
 from parsers.pdf.page import PageContent
 from parsers.pdf.readers import open_reader
 from parsers.pdf.tables import read_page
@@ -62,7 +64,7 @@ def _of_page(old: PageContent | Exception, new: PageContent | Exception) -> Iter
 
 def _content(page: PageContent) -> tuple[dict[Seen, tuple[float, ...]], Counter[str]]:
     """The cells of a page with their boxes, and the lines outside tables."""
-    tables, lines = read_page(page)
+    tables, lines = read_page(replace(page, glyphs=printed_once(page.glyphs)))
     cells = {
         Seen(number, cell.row, cell.col, cell.row_end, cell.col_end, _squeezed(table.text(i))): table.cell_box(cell)
         for number, table in enumerate(tables) for i, cell in enumerate(table.lattice.cells)}

@@ -1,4 +1,4 @@
-"""README, CONTRIBUTING and CHANGELOG say what is so: examples are run, names are looked up."""
+"""README, CONTRIBUTING, CHANGELOG and docs say what is so: examples are run, names are looked up."""
 from __future__ import annotations
 
 import doctest
@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
@@ -20,6 +21,7 @@ from parsers import PARSERS
 from parsers.archive import ARCHIVES
 from parsers.detect import FORMAT_NAMES
 from parsers.document import SourceFile
+from pipeline import dictionary, names
 from pipeline.extract import extract
 from pipeline.loader import Database
 from pipeline.records import Finding
@@ -27,6 +29,7 @@ from pipeline.records import Finding
 README, CONTRIBUTING, CHANGELOG = (
     (ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")
 )
+DOCS = ROOT / "docs"
 # A block in one of these languages is run; what it prints follows: in a console block, a text block, or a table.
 EXAMPLE = re.compile(
     r"^```(?P<language>console|python|sql)\n(?P<code>.*?)^```\n"
@@ -37,31 +40,34 @@ THROUGH_LIBREOFFICE = {"doc", "ole", "rtf", "odt", "ods", "xml"}
 LIKENESS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 
 
+# The pages whose examples are run, each in a folder of its own, one after the other.
+PAGES = ("README.md", "docs/tutorial.md")
+
+
 class Example(NamedTuple):
+    page: str
     language: str
     code: str
     prints: str
 
 
-def examples() -> list[Example]:
+def examples(page: str) -> list[Example]:
     found: list[Example] = []
-    for match in EXAMPLE.finditer(README):
+    for match in EXAMPLE.finditer((ROOT / page).read_text(encoding="utf-8")):
         if match["language"] == "console":
             commands = re.finditer(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", match["code"], re.M)
-            found += [Example("console", command[1], command[2]) for command in commands]
+            found += [Example(page, "console", command[1], command[2]) for command in commands]
         else:
             table = re.sub(r"^\|[-|]+\|\n", "", match["table"] or "", flags=re.M)
-            found.append(Example(match["language"], match["code"], match["text"] or table))
+            found.append(Example(page, match["language"], match["code"], match["text"] or table))
     return found
 
 
-EXAMPLES = examples()
+EXAMPLES = [example for page in PAGES for example in examples(page)]
 
 
-@pytest.fixture(scope="module")
-def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder in which the README's commands run as they are written, on the code and libraries of this run."""
-    folder = tmp_path_factory.mktemp("checkout")
+def check_out(folder: Path) -> Path:
+    """A folder in which a page's commands run as they are written, on the code and libraries of this run."""
     shutil.copytree(ROOT / "data" / "raw", folder / "data" / "raw")
     for name in ("Makefile", "pyproject.toml"):
         shutil.copy(ROOT / name, folder)
@@ -75,9 +81,10 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def printed(checkout: Path) -> list[str]:
-    """What the examples print, run in the README's order: the first makes the database of the others."""
-    return [run(example, checkout) for example in EXAMPLES]
+def printed(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """What the examples print, run in the order of their page: the first makes the database of the others."""
+    folders = {page: check_out(tmp_path_factory.mktemp("checkout")) for page in PAGES}
+    return [run(example, folders[example.page]) for example in EXAMPLES]
 
 
 def run(example: Example, folder: Path) -> str:
@@ -106,14 +113,15 @@ def timeless(text: str) -> str:
 
 
 @pytest.mark.parametrize("number", range(len(EXAMPLES)), ids=lambda number: EXAMPLES[number].code.split("\n")[0])
-def test_example_prints_what_the_readme_says(number: int, printed: list[str]) -> None:
+def test_example_prints_what_its_page_says(number: int, printed: list[str]) -> None:
     expected, actual = timeless(EXAMPLES[number].prints), timeless(printed[number])
     assert expected.strip("\n. ")
     assert doctest.OutputChecker().check_output(expected, actual, LIKENESS), f"it prints\n{printed[number]}"
 
 
-def test_readme_has_examples_of_every_kind() -> None:
-    assert {example.language for example in EXAMPLES} == {"console", "python", "sql"}
+@pytest.mark.parametrize("page", PAGES)
+def test_page_has_examples_of_every_kind(page: str) -> None:
+    assert {example.language for example in EXAMPLES if example.page == page} == {"console", "python", "sql"}
 
 
 @pytest.mark.parametrize("view", INTERFACE)
@@ -124,9 +132,26 @@ def test_readme_lists_the_columns_of_the_view(view: str, database: Database, que
     assert set(listed) <= {name for (name,) in query("SELECT name FROM pragma_table_info(?)", view)}
 
 
-def test_readme_lists_every_view(database: Database, query: Query) -> None:
+def test_readme_lists_views_that_there_are(database: Database, query: Query) -> None:
     views = {name for (name,) in query("SELECT name FROM sqlite_master WHERE type = 'view'")}
-    assert set(re.findall(r"^\| `(v_\w+)`", README, re.M)) == views
+    assert set(INTERFACE) <= set(re.findall(r"^\| `(v_\w+)`", README, re.M)) <= views
+
+
+@pytest.mark.parametrize(
+    ("page", "written"),
+    [(dictionary.DICTIONARY, dictionary.dictionary), (dictionary.FOR_ASSISTANTS, dictionary.for_assistants)],
+)
+def test_dictionary_is_what_the_schema_and_the_names_give(
+    page: str, written: Callable[[list[dictionary.View]], str]
+) -> None:
+    assert (ROOT / "docs" / page).read_text(encoding="utf-8") == written(dictionary.views()), "make docs writes it"
+
+
+def test_dictionary_has_every_view_and_every_list_of_words() -> None:
+    text = (ROOT / "docs" / dictionary.DICTIONARY).read_text(encoding="utf-8")
+    for view, name in names.views().items():
+        assert f"\n## {view} {name.name}\n" in text
+    assert text.count("; its words are [below](#words)") > text.count("\n| table_kind (") == 1
 
 
 def test_readme_lists_the_columns_of_the_contract(shared: Path) -> None:
@@ -172,11 +197,14 @@ def test_make_targets_exist(text: str) -> None:
     assert named and named <= set(targets)
 
 
-@pytest.mark.parametrize("text", [README, CONTRIBUTING, CHANGELOG], ids=["README", "CONTRIBUTING", "CHANGELOG"])
-def test_links_and_paths_lead_somewhere(text: str) -> None:
-    links = re.findall(r"\]\((?!https?:)([^)#]+)\)", text)
-    paths = re.findall(r"`((?:data|parsers|pipeline|tests)/[\w./]*\w)`", text)
-    assert [name for name in {*links, *paths} - {"data/out/gongkai.db"} if not (ROOT / name).exists()] == []
+@pytest.mark.parametrize(
+    "page", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", *sorted(f"docs/{path.name}" for path in DOCS.glob("*.md"))]
+)
+def test_links_and_paths_lead_somewhere(page: str) -> None:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    links = [(ROOT / page).parent / name for name in re.findall(r"\]\((?!https?:)([^)#]+)(?:#[^)]*)?\)", text)]
+    paths = set(re.findall(r"`((?:data|parsers|pipeline|tests)/[\w./]*\w)`", text)) - {"data/out/gongkai.db"}
+    assert [path for path in [*links, *(ROOT / name for name in paths)] if not path.exists()] == []
 
 
 def test_contributing_quotes_the_finding_of_an_unknown_header() -> None:

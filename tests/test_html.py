@@ -13,6 +13,7 @@ from parsers import parse
 from parsers.document import Cell, Document, SourceFile, Table
 from parsers.errors import DamagedFile, EmptyFile, ParseError
 from pipeline.extract import extract
+from pipeline.records import Finding
 
 TABLE = "<table border=1><tr><th>项目<th>金额<tr><td>基本支出<td>1.00<tr><td>项目支出<td>2.00</table>"
 ROWS = [["项目", "金额"], ["基本支出", "1.00"], ["项目支出", "2.00"]]
@@ -161,9 +162,9 @@ def test_files_that_a_page_leads_to_are_told() -> None:
 
 def test_a_page_of_an_error_is_told_with_what_it_says() -> None:
     outcome = extract(SourceFile("预算.pdf", b"<html><body><h1>404 Not Found</h1><hr>nginx</body></html>"))
-    (finding,) = outcome.extraction.records
-    assert (outcome.status, getattr(finding, "rule", None)) == ("ok", "hardly-any-text")
-    assert "404 Not Found nginx" in getattr(finding, "message", "")
+    (finding,) = (record for record in outcome.extraction.records if isinstance(record, Finding))
+    assert (outcome.status, finding.rule) == ("ok", "hardly-any-text")
+    assert "404 Not Found nginx" in finding.message
 
 
 @pytest.mark.parametrize("page", [

@@ -14,12 +14,15 @@ import pytest
 from workbench import Query, dump
 
 from parsers.document import Cell, Document, Paragraph, Place, Table
-from pipeline.loader import Database, DatabaseError, Entry, RowError, document_id, open_database
+from pipeline.database import DatabaseError, RowError
+from pipeline.loader import Database, Entry, document_id, open_database
 from pipeline.normalizer.classification import reference
 from pipeline.records import (
     Asset,
     BudgetLine,
+    BudgetTable,
     Check,
+    CorrectionResult,
     Extraction,
     Figure,
     Finding,
@@ -28,12 +31,14 @@ from pipeline.records import (
     Indicator,
     Institution,
     Origin,
+    PageLedger,
     PaymentStep,
     Procurement,
     Project,
     Quantity,
     SpendingDetail,
     Task,
+    UnclaimedTable,
 )
 from pipeline.rows import TABLES, content_of
 
@@ -91,6 +96,7 @@ EXTRACTION = Extraction(
         PROJECT,
         replace(PROJECT, name="乙项目", code="02", indicators=(Indicator(seq=1, level2="质量指标"),), payments=()),
         Figure(item="公用经费", item_raw="其中：公用经费", amount_yuan=Decimal("1.10"), unit="元"),
+        BudgetTable(page=2, table_no=1, title="支出表", kind="expenditure", unit="元"),
         BudgetLine(
             table_title=None,
             table_kind="expenditure",
@@ -111,6 +117,10 @@ EXTRACTION = Extraction(
         Goal(name="目标一"),
         Finding(rule="sum", severity="warning", message="不相等"),
         Check(rule="sum", subject="合计", result="fail", left_value=Decimal("1.5"), right_value=Decimal(1)),
+        PageLedger(page=1, glyphs=9, in_records=4, in_furniture=2, in_prose=0, in_nothing=3),
+        UnclaimedTable(page=1, table_no=1, title="目录", glyphs=3),
+        CorrectionResult(state="applied", table_no=1, row_no=0, col_no=1, old_text="1", new_text="2", who="甲",
+                         made_on=date(2026, 1, 5), why="看错", made_for="00ff"),
     ),
 )
 
@@ -168,6 +178,27 @@ def test_origin_leads_from_a_field_to_its_cell(database: Database, query: Query)
     sql = "SELECT field, page, text FROM v_origin WHERE record = ? AND record_no = 1 ORDER BY field"
     assert query(sql, "indicator") == [("level2", 2, "数量\n指标")]
     assert query(sql, "project") == [("budget_yuan", None, "≥10万元"), ("name", 2, "数量\n指标")]
+
+
+def test_source_leads_to_every_place_of_a_cell_and_to_paragraphs(database: Database, query: Query) -> None:
+    first, rest = Place(1, 1.0, 700.0, 3.0, 800.0), Place(2, 1.0, 50.0, 3.0, 90.0)
+    cells = (Cell(0, 0, "道路\n清扫", place=first, continued=(rest,)),
+             Cell(0, 1, "95", place=Place(1, 3.0, 700.0, 5.0, 800.0)))
+    document = Document("pdf", (Paragraph("绩效目标表", Place(1, 1.0, 2.0, 3.0, 4.0)), Table(1, 2, cells)))
+    project = replace(PROJECT, indicators=(), payments=(), origins=(
+        Origin("project_name", 1, 0, 0), Origin("budget", 1, 0, 1), Origin("form_title", paragraph_no=1)))
+    extraction = Extraction(title="绩效目标表", records=(project,), origins=(Origin("title", paragraph_no=1),))
+    database.store(ENTRY, content_of(document, extraction))
+    found = query("""SELECT record, field, source, table_no, "row", "col", paragraph_no, part, page, text, top
+        FROM v_source ORDER BY record, field, part""")
+    assert found == [
+        ("document", "title", "paragraph", None, None, None, 1, 0, 1, "绩效目标表", 2.0),
+        ("project", "budget", "cell", 1, 0, 1, None, 0, 1, "95", 700.0),
+        ("project", "form_title", "paragraph", None, None, None, 1, 0, 1, "绩效目标表", 2.0),
+        ("project", "project_name", "cell", 1, 0, 0, None, 0, 1, "道路\n清扫", 700.0),
+        ("project", "project_name", "cell", 1, 0, 0, None, 1, 2, "道路\n清扫", 50.0),
+    ]
+    assert query("SELECT DISTINCT file_name, location, sha256 FROM v_source") == [("a.pdf", "folder/a.pdf", "00ff")]
 
 
 def test_every_kind_of_record_is_stored_and_counted(database: Database, query: Query) -> None:

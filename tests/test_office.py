@@ -50,7 +50,8 @@ def rows(path: Path, name: str) -> Rows:
     """What is recorded of a file, without the cells that it was read from."""
     outcome = extract(SourceFile(name, path.read_bytes()))
     assert outcome.status == "ok", outcome.error
-    return {table: found for table, found in record_rows(outcome.extraction).items() if table != "origin"}
+    found = record_rows(outcome.extraction, outcome.document)
+    return {table: rows for table, rows in found.items() if table != "origin"}
 
 
 @needs_soffice

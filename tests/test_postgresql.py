@@ -11,7 +11,8 @@ import sqlalchemy as sa
 from test_loader import ENTRY
 from workbench import gongkai, write_disclosure
 
-from pipeline.loader import RowError, open_database
+from pipeline.database import RowError
+from pipeline.loader import open_database
 from pipeline.records import Extraction, Figure
 from pipeline.rows import content_of
 from pipeline.run import run

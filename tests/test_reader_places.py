@@ -9,6 +9,8 @@ import pytest
 from reportlab.pdfgen.canvas import Canvas
 
 from data.samples_pdf import FONT
+from parsers import parse
+from parsers.document import Options, SourceFile
 from tests.drawn_pages import page, pages, pdf
 
 # The truth is what a renderer draws.
@@ -252,3 +254,24 @@ def test_a_letter_of_a_font_that_is_not_at_hand_is_read(reader: str, letter: str
     (content,) = pages(told.encode(), reader)
     assert content.glyphs.text == (letter, letter)
     assert content.glyphs.boxes[:, 0].tolist() == pytest.approx([100, 110])
+
+
+def test_letters_of_a_font_that_claims_to_hang_deep_stand_on_their_line(reader: str) -> None:
+    """Fonts of Founder's typesetting say that figures reach a whole em below the base line."""
+    descriptor = (b"<< /Type /FontDescriptor /FontName /Odd /Flags 32 /Ascent 1333 /Descent -1033 /CapHeight 700"
+                  b" /StemV 80 /ItalicAngle 0 /FontBBox [0 -1033 1000 1333] >>")
+    odd = b"<< /Type /Font /Subtype /TrueType /BaseFont /Odd /Encoding /WinAnsiEncoding /FirstChar 32 /LastChar 57"
+    text = b"BT /F 12 Tf 20 100 Td (within ) Tj /G 12 Tf (20 ) Tj /F 12 Tf (days) Tj ET"
+    document = parse(SourceFile("a.pdf", raw_pdf(
+        b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 200] /Contents 4 0 R"
+        b" /Resources << /Font << /F 5 0 R /G 6 0 R >> >> >>",
+        b"<< /Length %d >>\nstream\n%b\nendstream" % (len(text), text),
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+        b"%b /Widths [%b] /FontDescriptor 7 0 R >>" % (odd, b"500 " * 26), descriptor)), Options(reader=reader))
+    assert [paragraph.text for paragraph in document.paragraphs] == ["within20 days"]
+
+
+def raw_pdf(*objects: bytes) -> bytes:
+    body = b"".join(b"%d 0 obj\n%b\nendobj\n" % (number, content) for number, content in enumerate(objects, start=1))
+    return b"%%PDF-1.4\n%btrailer << /Root 1 0 R /Size %d >>\n%%%%EOF\n" % (body, len(objects) + 1)

@@ -19,7 +19,7 @@ from parsers.scan.agreement import agreed
 from parsers.scan.picture import find_ink
 from parsers.scan.recogniser import Character
 from parsers.scan.rules import find_rules
-from parsers.scan.seals import grey_without_seals
+from parsers.scan.seals import without_seals
 from parsers.scan.skew import find_skew, level
 from parsers.scan.sureness import DIGIT_FLOOR, UNKNOWN, legible, marked, with_gaps_marked, with_thousands
 from pipeline.extract import extract
@@ -93,7 +93,7 @@ def test_strokes_of_large_letters_are_no_rules() -> None:
 @needs_font
 @pytest.mark.parametrize("ink", [(0.85, 0.08, 0.12), (0.9, 0.3, 0.5), (0.95, 0.55, 0.5)])
 def test_a_red_seal_leaves_the_text_under_it(page: scans.Pixels, ink: tuple[float, float, float]) -> None:
-    under = grey_without_seals(scans.under_seal(page, ink), DPI)
+    under = without_seals(scans.under_seal(page, ink), DPI).clean
     text = grey(page) < 128
     assert (under[text] < 200).mean() > 0.97
     assert (under[grey(page) == 255] < 200).mean() < 0.001
@@ -102,7 +102,7 @@ def test_a_red_seal_leaves_the_text_under_it(page: scans.Pixels, ink: tuple[floa
 @needs_font
 def test_a_seal_copied_in_grey_leaves_the_text_under_it(page: scans.Pixels) -> None:
     copied = np.repeat(grey(scans.under_seal(page, (0.55, 0.55, 0.55)))[:, :, None], 3, axis=2)
-    under = grey_without_seals(copied, DPI)
+    under = without_seals(copied, DPI).clean
     assert (under[grey(page) < 60] < 200).mean() > 0.9
     assert (under[grey(page) == 255] < 200).mean() < 0.002
 

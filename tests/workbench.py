@@ -8,7 +8,10 @@ import sys
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
+
+from pipeline.loader import open_database
+from pipeline.run import run
 
 ROOT = Path(__file__).parent.parent
 Query = Callable[..., list[tuple[Any, ...]]]
@@ -41,13 +44,24 @@ def _stream(entries: bytes, content: bytes) -> bytes:
     return b"<< /Length %d %b >> stream\n%b\nendstream" % (len(content), entries, content)
 
 
+Target = TypeVar("Target", Path, str)
+
+
+def extracted(path: Path, target: Target) -> Target:
+    """The database, with all that is at the path read into it by this process."""
+    with closing(open_database(target)) as database:
+        run([path], database, workers=1)
+    return target
+
+
 CLOCKS = ("seconds", "extracted_at", "stamp")
 
 
 def dump(path: Path) -> dict[str, list[tuple[Any, ...]]]:
-    """All rows of all tables, sorted, without the times of the run."""
+    """All rows of all tables but that of the runs, sorted, without the times of the run."""
     with closing(sqlite3.connect(path)) as connection:
-        names = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'run'")
+        names = [name for (name,) in tables]
         return {name: sorted(_timeless(connection, name), key=repr) for name in names}
 
 

@@ -10,7 +10,16 @@ from parsers.archive.entry import Entry
 from parsers.errors import DamagedFile, EncryptedFile, ParseError, ToolMissing
 from parsers.zipped import damaged_member
 
-_INSTALL = "apt-get install unar"
+INSTALL = "apt-get install unar"
+
+
+def can_unpack() -> bool:
+    """Whether a program is installed that unpacks what rarfile itself cannot."""
+    try:
+        rarfile.tool_setup()
+    except rarfile.RarCannotExec:
+        return False
+    return True
 
 
 def entries(data: bytes) -> list[Entry]:
@@ -33,7 +42,7 @@ def _read(archive: rarfile.RarFile, info: rarfile.RarInfo, limit: int) -> bytes:
         with archive.open(info) as member:
             return bytes(member.read(limit))
     except rarfile.RarCannotExec as error:
-        raise ToolMissing(f"Unpacking it needs a program for rar archives: {_INSTALL}.") from error
+        raise ToolMissing(f"Unpacking it needs a program for rar archives: {INSTALL}.") from error
     except rarfile.Error as error:
         raise _told(error, "It") from error
 

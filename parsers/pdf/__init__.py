@@ -10,9 +10,20 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from parsers.document import DEFAULTS, Block, Document, Options, Paragraph, Problem, SourceFile
+from parsers.document import (
+    DEFAULTS,
+    Block,
+    Document,
+    Options,
+    Page,
+    Paragraph,
+    Place,
+    Problem,
+    SourceFile,
+    count_glyphs,
+)
 from parsers.pdf import stitch
-from parsers.pdf.lines import Line
+from parsers.pdf.lines import Line, join_lines, printed_once
 from parsers.pdf.page import NOTHING, PageContent, Reader
 from parsers.pdf.paragraphs import read_paragraphs
 from parsers.pdf.readers import open_reader
@@ -52,14 +63,17 @@ def parse(source: SourceFile, options: Options = DEFAULTS) -> Document:
 def document_of(format: str, reader: Reader, tell: Callable[[PageContent], Told]) -> Document:
     """The document of a reader's pages, each as far as `tell` can tell it."""
     pages: list[_Page] = []
+    facts: list[Page] = []
     problems: list[Problem] = []
     turned: dict[int, PageContent] = {}
     scanned, recognised = False, set[int]()
     for number, content in enumerate(reader.pages(), start=1):
         if isinstance(content, Exception):
             problems.append(Problem("this page is damaged and cannot be read", number))
+            facts.append(Page(number, None))
             continue
-        told = tell(content)
+        told = _once(tell(content))
+        facts.append(_facts(told, content.image_share))
         scanned |= told.scanned
         if told.problem:
             problems.append(told.problem)
@@ -69,8 +83,18 @@ def document_of(format: str, reader: Reader, tell: Callable[[PageContent], Told]
         if told.content.turn:
             turned[number] = replace(told.content, glyphs=NOTHING, clipped=NOTHING)
     blocks = tuple(turned_back(block, turned) if turned else block for block in _stitched(pages))
-    problems += [problem for block in blocks for problem in unsure_digits(block, recognised)]
-    return Document(format, blocks, reader.page_count, scanned, tuple(problems))
+    document = Document(format, blocks, reader.page_count, scanned, pages=tuple(facts))
+    problems += [problem for no, block in document.numbered() for problem in unsure_digits(no, block, recognised)]
+    return replace(document, problems=tuple(problems))
+
+
+def _once(told: Told) -> Told:
+    return replace(told, content=replace(told.content, glyphs=printed_once(told.content.glyphs)))
+
+
+def _facts(told: Told, picture_share: float) -> Page:
+    glyphs = None if told.problem else count_glyphs("".join(told.content.glyphs.text))
+    return Page(told.content.number, glyphs, told.scanned, picture_share)
 
 
 def _read(content: PageContent) -> _Page:
@@ -110,6 +134,7 @@ def _stitched(pages: Sequence[_Page]) -> Iterator[Block]:
                if count >= RUNNING_PAGES}
     table: stitch.TableOnPages | None = None
     lead: list[Paragraph] = []
+    again: list[Paragraph] = []
     for block in (block for page in pages for block in page.blocks):
         if isinstance(block, Paragraph):
             lead.append(block)
@@ -119,12 +144,23 @@ def _stitched(pages: Sequence[_Page]) -> Iterator[Block]:
         header = stitch.goes_on(table, block, texts, content_bottom[table.last.page]) if table is not None else None
         if table is not None and header is not None:
             stitch.go_on(table, block, header)
+            again += [replace(paragraph, role="furniture") for paragraph in lead] + _header_again(block, header)
         else:
             if table is not None:
                 yield stitch.finish(table)
-            yield from lead
+            yield from (*again, *lead)
+            again = []
             table = stitch.begin(block, texts)
         lead = []
     if table is not None:
         yield stitch.finish(table)
-    yield from lead
+    yield from (*again, *lead)
+
+
+def _header_again(table: PageTable, n_rows: int) -> list[Paragraph]:
+    """The first rows of a page's table, which print its header again, as one paragraph."""
+    heads = [lines for cell, lines in zip(table.lattice.cells, table.lines, strict=True)
+             if lines and cell.row_end <= n_rows]
+    text = " ".join(join_lines([line.text for line in lines]) for lines in heads)
+    x0, top, x1, _ = table.lattice.box
+    return [Paragraph(text, Place(table.page, x0, top, x1, float(table.lattice.ys[n_rows])), "furniture")] * bool(heads)

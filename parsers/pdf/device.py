@@ -17,7 +17,7 @@ from pdfminer.pdffont import PDFUnicodeNotDefined
 from pdfminer.pdfinterp import PDFPageInterpreter
 from pdfminer.utils import apply_matrix_pt, mult_matrix
 
-from parsers.pdf.drawn import Box, Drawn, Letters, seen
+from parsers.pdf.drawn import DEEPEST, Box, Drawn, Letters, seen
 from parsers.pdf.page import Array, PageContent
 
 Matrix = tuple[float, float, float, float, float, float]
@@ -202,7 +202,7 @@ def _glyph_box(matrix: Any, font: Any, fontsize: float, scaling: float, rise: fl
         upper = (1000 - vy) * fontsize * 0.001 + rise
         corners = ((left, upper + advance), (left + fontsize, upper))
     else:
-        lower = font.get_descent() * fontsize + rise
+        lower = max(font.get_descent(), DEEPEST) * fontsize + rise
         corners = ((0.0, lower), (advance, lower + fontsize))
     (ax, ay), (bx, by) = (apply_matrix_pt(matrix, corner) for corner in corners)
     return (min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))

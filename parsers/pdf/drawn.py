@@ -18,6 +18,7 @@ from parsers.pdf.turn import upright
 Flags = NDArray[np.bool_]
 Box = tuple[float, float, float, float]
 SHOWN_SHARE = 0.3  # of a glyph's box: the upper third of a line can be read, less cannot
+DEEPEST = -0.5  # of a font's size: no letter hangs further below its base line, whatever its font says
 MAIN_DIRECTION = 0.6  # of a page's glyphs run one way; the others are side notes
 RULE_WIDTH_PT = 2.5  # a filled rectangle thinner than this is a rule
 RULE_LENGTH_PT = 3.0  # and longer than this; shorter ones are dots and dashes of a pattern, or glyph parts

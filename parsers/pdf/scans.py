@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
@@ -96,15 +96,19 @@ def unreadable(content: PageContent) -> str | None:
     return None
 
 
-def unsure_digits(block: Block, recognised: Set[int]) -> Iterator[Problem]:
-    """What OCR left open in a block of the `recognised` pages: digits that it was not sure of are marked."""
+def unsure_digits(number: int, block: Block, recognised: Set[int]) -> Iterator[Problem]:
+    """What OCR left open in a block of the `recognised` pages: digits that it was not sure of are marked.
+
+    `number` is that of the block among the document's tables or paragraphs.
+    """
     if isinstance(block, Paragraph):
         if UNKNOWN in block.text and block.place.page in recognised:
-            yield _unsure(block.place.page, f"“{block.text}”")
+            yield replace(_unsure(block.place.page, f"“{block.text}”"), paragraph_no=number)
         return
     for cell in block.cells:
         if cell.confidence is not None and UNKNOWN in cell.text:
-            yield _unsure(cell.place.page, f"“{cell.text}” (row {cell.row + 1}, column {cell.col + 1} of its table)")
+            what = f"“{cell.text}” (row {cell.row + 1}, column {cell.col + 1} of its table)"
+            yield replace(_unsure(cell.place.page, what), table_no=number, row=cell.row, col=cell.col)
 
 
 def _unsure(page: int | None, what: str) -> Problem:

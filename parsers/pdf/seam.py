@@ -13,7 +13,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from parsers.document import Place
+from parsers.document import Place, count_glyphs
 from parsers.pdf.lines import Line
 
 EDGE_PT = 5.0
@@ -25,7 +25,10 @@ SENTENCE_ENDS = "。；;：:"
 
 @dataclass(eq=False)
 class Piece:
-    """A cell as far as it has been read: rows [row, row_end), its lines, and where they stand."""
+    """A cell as far as it has been read: rows [row, row_end), its lines, and where they stand.
+
+    `glyphs` is how many are printed at each of its places, once it has several.
+    """
 
     row: int
     row_end: int
@@ -36,6 +39,7 @@ class Piece:
     open_top: bool
     open_bottom: bool
     width: float
+    glyphs: list[int] = field(default_factory=list)
 
     @property
     def text(self) -> str:
@@ -52,6 +56,7 @@ class Piece:
 
     def take(self, lower: Piece, shared_row: bool) -> None:
         """Continue with `lower`, from the next page; `shared_row` when its first row is our last."""
+        self.glyphs = [count for piece in (self, lower) for count in piece.glyphs or [count_glyphs(piece.text)]]
         if not _same(self, lower):
             repeated = bool(self.lines and lower.lines and self.lines[-1].text == lower.lines[0].text)
             self.lines += lower.lines[repeated:]

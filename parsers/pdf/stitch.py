@@ -10,6 +10,7 @@ import re
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from difflib import SequenceMatcher
 from operator import attrgetter
 
 import numpy as np
@@ -25,6 +26,7 @@ ROOM_PT = 24.0  # a page with more room left than the next row needs, and this, 
 HEADER_ROWS = 4  # a header printed again has no more rows
 LEAST_LABELS = 3  # and no fewer labels: a label and a value can stand at the head of every form
 RowTexts = tuple[str, ...]
+SAME_LETTERS = 0.6  # of two readings of one text, in a cell of which a seal hid a part
 HEADED_ROWS = 3  # of the rows under a header one has its columns; the first can be a total with merged cells
 LEAST_CELLS = 5  # in a row that is known again by its cells
 CONTINUATION_MARK = re.compile(r"[（(]?续表?[一二三四五六七八九十\d]*[）)]?|\s")
@@ -109,7 +111,7 @@ def finish(table: TableOnPages) -> Table:
     lines = np.unique(snapped)
     columns = np.searchsorted(lines, snapped).reshape(-1, 2).tolist()
     cells = [Cell(piece.row, col, piece.text, piece.row_end - piece.row, max(col_end - col, 1),
-                  piece.places[0], tuple(piece.places[1:]), piece.confidence)
+                  piece.places[0], tuple(piece.places[1:]), piece.confidence, tuple(piece.glyphs))
              for piece, (col, col_end) in zip(table.pieces, columns, strict=True)]
     x0, top, x1, bottom = table.first.lattice.box
     return Table(table.n_rows, len(lines) - 1, tuple(_one_a_position(cells)),
@@ -122,19 +124,41 @@ def _one_a_position(cells: Sequence[Cell]) -> list[Cell]:
     for cell in sorted(cells, key=lambda cell: (cell.row, cell.col, -cell.col_span)):
         first = found.setdefault((cell.row, cell.col), cell)
         if first is not cell and cell.text:
-            text = f"{first.text}\n{cell.text}".strip()
-            sureness = min((c.confidence for c in (first, cell) if c.confidence is not None), default=None)
-            found[cell.row, cell.col] = replace(first, text=text, confidence=sureness)
+            found[cell.row, cell.col] = _together(first, cell)
     return list(found.values())
+
+
+def _together(first: Cell, second: Cell) -> Cell:
+    sureness = min((c.confidence for c in (first, second) if c.confidence is not None), default=None)
+    joined = replace(first, text=f"{first.text}\n{second.text}".strip(), confidence=sureness)
+    if not (first.continued or second.continued):
+        return joined
+    glyphs = tuple(count for cell in (first, second) for _, count in cell.printed)
+    return replace(joined, continued=(*first.continued, second.place, *second.continued), glyphs=glyphs)
 
 
 def repeated_header(table: TableOnPages, following: PageTable) -> int:
     """How many rows at the head of `following` print rows of `table` again: its first ones, or rows of labels."""
     lower_pieces = list(_pieces(following, 0, 0, 0.0, last_row=HEADER_ROWS))
     lower = _row_texts(lower_pieces)
+    if any(piece.confidence is not None for piece in lower_pieces):
+        lower = {row: _as_read_above(table, texts) for row, texts in lower.items()}
     starts = table.rows_of_labels.get(lower.get(0, ()), ())
     count = max((_same_rows(table.row_texts, start, lower, lower_pieces) for start in starts), default=0)
     return count if count and _heads_columns(following, count) else 0
+
+
+def _as_read_above(table: TableOnPages, texts: RowTexts) -> RowTexts:
+    """`texts`, or those of the row at the head of the table that OCR has read nearly alike: a seal can hide a part."""
+    heads = (table.row_texts.get(row, ()) for row in range(HEADER_ROWS))
+    return next((head for head in heads if _nearly_alike(head, texts)), texts)
+
+
+def _nearly_alike(upper: RowTexts, lower: RowTexts) -> bool:
+    """Whether most of the cells of two rows have the same text, and each of the others most of its characters."""
+    if len(upper) != len(lower) or 2 * sum(map(str.__eq__, upper, lower)) <= len(upper):
+        return False
+    return all(SequenceMatcher(None, *pair).ratio() >= SAME_LETTERS for pair in zip(upper, lower, strict=True))
 
 
 def _same_rows(upper: dict[int, RowTexts], start: int, lower: dict[int, RowTexts],

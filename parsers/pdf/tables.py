@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from parsers.pdf.lattice import GridCell, Lattice, find_lattices
-from parsers.pdf.lines import BLOCK_GAP, WHOLE, Line, Rows, lines_of, parted, printed_once, rows_of
+from parsers.pdf.lines import BLOCK_GAP, WHOLE, Line, Rows, lines_of, parted, rows_of
 from parsers.pdf.page import BOTTOM, TOP, X0, X1, Array, Glyphs, PageContent
 from parsers.pdf.unruled import COLUMN_GAP, Block, find_unruled
 
@@ -32,8 +32,8 @@ class PageTable:
 
 
 def read_page(content: PageContent) -> tuple[list[PageTable], list[Line]]:
-    """The page's tables, from top to bottom, and the lines of text outside them."""
-    glyphs = printed_once(content.glyphs)
+    """The page's tables, from top to bottom, and the lines of text outside them; it has each glyph once."""
+    glyphs = content.glyphs
     lattices = find_lattices(content.horizontals, content.verticals)
     lattices += _filled_lattices(content.fills, lattices)
     rows, outside = _rows(glyphs, lattices)

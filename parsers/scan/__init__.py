@@ -16,7 +16,7 @@ from parsers.scan.blocks import Block, find_blocks, letter_height
 from parsers.scan.lines import read_blocks
 from parsers.scan.picture import PAPER, POINTS_PER_INCH, Grey, Picture, find_ink, turned
 from parsers.scan.rules import Rules, find_rules
-from parsers.scan.seals import grey_without_seals
+from parsers.scan.seals import without_seals
 from parsers.scan.skew import find_skew, level
 from parsers.scan.upright import find_turn
 
@@ -45,12 +45,12 @@ def read_picture(picture: Picture, dpi: float, number: int) -> PageContent:
 
 
 def _sheet(picture: Picture, dpi: float) -> _Sheet:
-    grey = grey_without_seals(picture, dpi)
-    grey = level(grey, find_skew(find_ink(grey, dpi)))
-    ink = find_ink(grey, dpi)
+    clean, faint = without_seals(picture, dpi)
+    skew = find_skew(find_ink(clean, dpi))
+    ink = find_ink(level(clean, skew), dpi)
     rules = find_rules(ink, dpi)
     text: Grey = np.where(rules.mask, 0, ink).astype(np.uint8)
-    grey = np.where(rules.mask, PAPER, grey).astype(np.uint8)
+    grey = np.where(rules.mask, PAPER, level(faint, skew)).astype(np.uint8)
     if turn := find_turn(grey, text):
         grey, text, rules = turned(grey, turn), turned(text, turn), find_rules(turned(ink, turn), dpi)
     return _Sheet(grey, text, *_in_points(rules, dpi / POINTS_PER_INCH), turn)

@@ -7,7 +7,7 @@ and round as a seal are taken off: red letters of a letterhead are text.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 import cv2
 import numpy as np
@@ -16,12 +16,14 @@ from numpy.typing import NDArray
 from parsers.scan.picture import PAPER, Grey, Picture, find_ink
 
 REDNESS = 30  # more red than green and blue by this, of 255; what is paler is as light as paper
-TINTED_PX = 2  # as far from its edge red ink has a false tint
-DARK = 0.6  # of the red ink's shade: text that shows through it is hardly lighter
+TINTED_PX, LEFT_PX = 2, 1  # as far from its edge red ink has a false tint, and leaves a trace
+DARK = 0.6  # of the red ink's shade in the red channel: text that shows through it is hardly lighter
+DARK_GREY = 0.55  # of the red ink's brightness, likewise
 LEAST_UNEVEN, MOST_UNEVEN = 0.07, 0.15  # of its shade: the red ink of a seal can be as much darker
 GAP_MM = 1.0  # the ink of a seal has gaps
 RIM_MM = 0.6  # rims are broader, letters and rules are not
 RULE_MM = 15.0  # a straight run as long is no part of a rim
+CUT_RULE_MM, CUT_MM = 12.0, 1.4  # of a rule that a seal's strokes cut, and of the gaps that they leave in it
 BLUR_MM = 0.8  # as far from its broad strokes the ink of a grey seal goes on
 LEAST_SIDE_MM = 10.0  # of a seal cut off by the paper's edge
 LEAST_LENGTH_MM = 22.0
@@ -40,32 +42,67 @@ Figure = tuple[tuple[slice, slice], NDArray[np.bool_]]
 """The rows and columns that a figure takes, and which of their pixels are its ink."""
 
 
-def grey_without_seals(picture: Picture, dpi: float) -> Grey:
-    """The picture in shades of grey, with paper in the place of seals."""
+class Unsealed(NamedTuple):
+    """A picture in shades of grey without its seals.
+
+    `clean` has paper in their place, and text that lay under them has lost its finer strokes; `faint` has all of it,
+    and pale traces of the seals.
+    """
+
+    clean: Grey
+    faint: Grey
+
+
+def without_seals(picture: Picture, dpi: float) -> Unsealed:
+    """The picture with its seals taken off; both are one where it has none in red."""
     mm = dpi / MM_PER_INCH
     grey: Grey = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY).astype(np.uint8)
     pixels = picture.astype(np.int16)
     red = (pixels[:, :, 0] - pixels[:, :, 1:].max(axis=2) > REDNESS).astype(np.uint8)
+    faint = grey
     for window, ink in _seals(red, mm):
-        grey[window] = _without_red(grey[window], pixels[window][:, :, 0], _filled(ink) & (red[window] > 0))
+        faint = faint.copy() if faint is grey else faint
+        lifted = _without_red(grey[window], pixels[window][:, :, 0], _filled(ink) & (red[window] > 0), mm)
+        grey[window], faint[window] = lifted
     for window, ink in _seals(_broad_strokes(find_ink(grey, dpi), mm), mm):
         grey[window] = _without_grey(grey[window], ink, round(BLUR_MM * mm))
-    return grey
+    return Unsealed(grey, faint)
 
 
-def _without_red(grey: Grey, channel: NDArray[np.int16], ink: NDArray[np.bool_]) -> Grey:
+def _without_red(grey: Grey, channel: NDArray[np.int16], ink: NDArray[np.bool_], mm: float) -> Unsealed:
     """`grey` with the red ink lifted; `channel` is the red one.
 
-    Pictures keep colour coarser than brightness: along its edge red ink has too little of its tint.
+    Pictures keep colour coarser than brightness: along its edge red ink has too little of its tint, and thin strokes
+    have too little of it everywhere.  What is no darker than the seal's broad strokes is red ink all the same.
     """
     tint = cv2.dilate(channel - grey.astype(np.int16), np.ones((2 * TINTED_PX + 1,) * 2, np.uint8))
     shades = np.clip(grey + tint, 0, PAPER)
     strokes = cv2.erode(ink.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
-    inner = shades[strokes if strokes.any() else ink].astype(np.float64)
+    strokes = strokes if strokes.any() else ink
+    lifted = np.maximum(_lifted(shades, strokes, DARK), _lifted(grey, strokes, DARK_GREY))
+    area = _grown(ink, LEFT_PX)
+    clean = np.where(area, lifted, grey).astype(np.uint8)
+    shade = float(np.median(shades[strokes]))
+    faint = np.where(area, _stretched(shades, DARK * shade, shade), grey).astype(np.uint8)
+    return Unsealed(np.where(area & _rules_cut(clean, mm), 0, clean).astype(np.uint8), faint)
+
+
+def _rules_cut(grey: Grey, mm: float) -> NDArray[np.bool_]:
+    """The rules in a picture as they are when the gaps that a seal's strokes left in them are closed."""
+    ink = (grey < PAPER // 2).astype(np.uint8)
+    found = np.zeros(ink.shape, bool)
+    for turn in (np.asarray, np.transpose):
+        run, gap = (np.ones(turn(np.empty((1, round(side * mm)))).shape, np.uint8) for side in (CUT_RULE_MM, CUT_MM))
+        found |= cv2.morphologyEx(cv2.morphologyEx(ink, cv2.MORPH_CLOSE, gap), cv2.MORPH_OPEN, run) > 0
+    return found
+
+
+def _lifted(shades: NDArray[Any], strokes: NDArray[np.bool_], dark: float) -> NDArray[np.float64]:
+    """Shades with paper for all that is as light as the ink of `strokes`, black for what has `dark` of its shade."""
+    inner = shades[strokes].astype(np.float64)
     shade = float(np.median(inner))
     uneven = np.clip(3 * np.median(np.abs(inner - shade)), LEAST_UNEVEN * shade, MOST_UNEVEN * shade)
-    lifted = _stretched(shades, DARK * shade, shade - float(uneven))
-    return np.where(_grown(ink, TINTED_PX), lifted, grey).astype(np.uint8)
+    return _stretched(shades, dark * shade, shade - float(uneven))
 
 
 def _without_grey(grey: Grey, ink: NDArray[np.bool_], blur: int) -> Grey:

@@ -1,7 +1,7 @@
 """The columns of a table found again in the table that goes on with it on the next page."""
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import replace
 
 from pipeline.budget.sides import Side
@@ -34,13 +34,16 @@ def carried(sides: tuple[Side, ...], extents: Extents, grid: Grid) -> tuple[Side
         if match is not None:
             moved[col] = match
     try:
-        return tuple(_moved(side, moved.__getitem__) for side in sides)
+        return tuple(_moved(side, moved) for side in sides)
     except KeyError:
         return None
 
 
-def _moved(side: Side, to: Callable[[int], int]) -> Side:
+def _moved(side: Side, moved: Mapping[int, int]) -> Side:
+    to = moved.__getitem__
     names = tuple(replace(names, col=to(names.col), codes=tuple(tuple(map(to, cols)) for cols in names.codes))
                   for names in side.names)
     amounts = tuple(replace(amounts, col=to(amounts.col)) for amounts in side.amounts)
-    return Side(side.section, names, amounts, tuple(map(to, side.spare)))
+    texts = tuple(replace(texts, cols=tuple(map(to, texts.cols))) for texts in side.texts
+                  if moved.keys() >= set(texts.cols))
+    return Side(side.section, names, amounts, tuple(map(to, side.spare)), tuple(map(to, side.years)), texts)

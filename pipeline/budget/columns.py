@@ -70,4 +70,5 @@ def _role_by_content(texts: Sequence[str], headed: bool) -> Role:
     if not headed and texts and all(map(is_code, texts)):
         return Role("code", 1)
     money = sum(1 for text in texts if is_money(text) or is_dash(text))
-    return Role("amount", 1) if money >= MONEY_SHARE * len(texts) else Role("text", 1)
+    said = headed or bool(texts)
+    return Role("amount", 1) if said and money >= MONEY_SHARE * len(texts) else Role("text", 1)

@@ -8,6 +8,7 @@ from itertools import pairwise
 from pipeline.budget.cells import is_code, is_dash, is_money
 from pipeline.budget.roles import known_role
 from pipeline.forms.grid import Grid
+from pipeline.forms.lead import Line
 from pipeline.normalizer.text import label_key, squeeze, strip_numbering
 from pipeline.normalizer.values import find_unit
 
@@ -24,13 +25,13 @@ SECTIONS = frozenset({"收入", "支出"})
 class Band:
     """Rows [0, top) are captions, [top, body) headers, the rest the table's own; body == top: there is no header."""
 
-    captions: tuple[str, ...]
+    captions: tuple[Line, ...]
     top: int
     body: int
 
 
 def find_band(grid: Grid) -> Band:
-    captions: list[str] = []
+    captions: list[Line] = []
     top = 0
     while top < grid.n_rows - 1 and (found := _captions(grid, top)):
         captions += found
@@ -55,13 +56,13 @@ def is_header_again(grid: Grid, band: Band, row: int) -> bool:
                              for head in range(band.top, band.body))
 
 
-def _captions(grid: Grid, row: int) -> list[str]:
-    """The texts of a row that holds nothing but a title, the unit, the agency; [] for any other row."""
+def _captions(grid: Grid, row: int) -> list[Line]:
+    """The cells of a row that holds nothing but a title, the unit, the agency; [] for any other row."""
     cells = [cell for cell in grid.row(row) if grid.text(cell)]
     texts = [grid.text(cell) for cell in cells]
     whole = len(cells) == 1 and cells[0].col_span == grid.n_cols and cells[0].row_span == 1
     noted = all(CAPTION.search(text) or find_unit(text) for text in texts) or any(map(UNIT_LINE.fullmatch, texts))
-    return texts if texts and (whole or noted) and not any(map(is_money, texts)) else []
+    return [grid.line(cell) for cell in cells] if texts and (whole or noted) and not any(map(is_money, texts)) else []
 
 
 def _is_body(grid: Grid, row: int, top: int) -> bool:

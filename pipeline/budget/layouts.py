@@ -1,31 +1,41 @@
 """What is known of a budget table before its rows are read, and what a continuation takes from the table before it."""
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from parsers.document import Cell
 from pipeline.budget.carry import Extents, carried, extents_of
 from pipeline.budget.columns import read_columns
 from pipeline.budget.headers import Band, find_band
 from pipeline.budget.kinds import kind_of
 from pipeline.budget.roles import known_role
 from pipeline.budget.sides import Side, read_sides
-from pipeline.budget.titles import find_title
+from pipeline.budget.titles import Title, find_title
 from pipeline.forms.grid import Grid
-from pipeline.forms.lead import LINE_LENGTH, Lead
+from pipeline.forms.lead import LINE_LENGTH, Lead, Line
 from pipeline.normalizer.values import find_unit
+from pipeline.records import Origin
 
 
 @dataclass(frozen=True)
 class Layout:
-    """A table's title, kind, unit of money as printed over it (None where it is not), header rows and sides."""
+    """A table's title, kind, the line that names the unit of its money, header rows and sides; None is not printed."""
 
-    title: str | None
+    titled: Title | None
     kind: str
-    unit: str | None
+    unit_line: Line | None
     band: Band
     sides: tuple[Side, ...]
     extents: Extents
+
+    @property
+    def title(self) -> str | None:
+        return self.titled.text if self.titled else None
+
+    @property
+    def unit(self) -> str | None:
+        return find_unit(self.unit_line.text) if self.unit_line else None
 
     @property
     def has_headers_of_money(self) -> bool:
@@ -37,6 +47,14 @@ class Layout:
     def names_a_unit(self) -> bool:
         return self.unit is not None or any(amounts.unit for side in self.sides for amounts in side.amounts)
 
+    @property
+    def origins(self) -> tuple[Origin, ...]:
+        """Where the title, the unit, the headers of columns of amounts and those of sections stand."""
+        lines = [("title", line) for line in (self.titled.lines if self.titled else ())]
+        lines += [("unit", self.unit_line)] if self.unit_line else []
+        return (*(line.origin._replace(field=field) for field, line in lines),
+                *(origin for side in self.sides for amounts in side.amounts for origin in amounts.origins))
+
 
 def read_layout(grid: Grid, lead: Lead, before: Layout | None) -> Layout:
     """The layout of a table.
@@ -45,17 +63,16 @@ def read_layout(grid: Grid, lead: Lead, before: Layout | None) -> Layout:
     and without text over it goes on with its columns, or stands under the same title.
     """
     band = find_band(grid)
-    lines = (*lead.texts, *band.captions)
-    title, unit = find_title(lines), Lead(band.captions).unit or lead.unit
-    if before is not None and title is None and band.body == band.top:
+    titled, over = find_title((*lead.lines, *band.captions)), Lead(band.captions).unit_line or lead.unit_line
+    if before is not None and titled is None and band.body == band.top:
         sides = carried(before.sides, before.extents, grid)
         if sides is not None:
-            return replace(before, band=band, unit=unit or before.unit, sides=sides, extents=extents_of(grid))
+            return replace(before, band=band, unit_line=over or before.unit_line, sides=sides, extents=extents_of(grid))
     sides = read_sides(grid, band, read_columns(grid, band))
-    if title is None and before is not None and not any(map(_is_text, lead.texts)):
-        return Layout(before.title, before.kind, unit or before.unit, band, sides, extents_of(grid))
-    kind = kind_of(title, " ".join(_header_texts(grid, band)))
-    return Layout(title, kind, unit or _unit_in_headers(grid, band), band, sides, extents_of(grid))
+    if titled is None and before is not None and not any(map(_is_text, lead.texts)):
+        return Layout(before.titled, before.kind, over or before.unit_line, band, sides, extents_of(grid))
+    kind = kind_of(titled.text if titled else None, " ".join(_header_texts(grid, band)))
+    return Layout(titled, kind, over or _unit_in_headers(grid, band), band, sides, extents_of(grid))
 
 
 def _is_text(line: str) -> bool:
@@ -63,10 +80,14 @@ def _is_text(line: str) -> bool:
     return len(line) > LINE_LENGTH or line.endswith(("。", "："))
 
 
-def _unit_in_headers(grid: Grid, band: Band) -> str | None:
-    """The unit of a header that is over no amounts: 项目（万元）; those over amounts are their columns' own."""
-    return next((unit for text in _header_texts(grid, band) if (unit := find_unit(text))), None)
+def _unit_in_headers(grid: Grid, band: Band) -> Line | None:
+    """The header with a unit that is over no amounts: 项目（万元）; those over amounts are their columns' own."""
+    return next((grid.line(cell) for cell in _headers(grid, band) if find_unit(grid.text(cell))), None)
 
 
 def _header_texts(grid: Grid, band: Band) -> Sequence[str]:
-    return [grid.text(cell) for row in range(band.top, band.body) for cell in grid.starting(row)]
+    return [grid.text(cell) for cell in _headers(grid, band)]
+
+
+def _headers(grid: Grid, band: Band) -> Iterator[Cell]:
+    return (cell for row in range(band.top, band.body) for cell in grid.starting(row))

@@ -9,6 +9,7 @@ from pipeline.budget.cells import is_code_part, is_count, is_dash, is_money, is_
 from pipeline.budget.classification import full_codes
 from pipeline.budget.headers import is_header_again, is_numbering
 from pipeline.budget.layouts import Layout
+from pipeline.budget.periods import Period, period_under
 from pipeline.budget.sides import Amounts, Names, Side
 from pipeline.forms.grid import Grid
 from pipeline.normalizer.classification import classification_of
@@ -22,16 +23,21 @@ Columns = tuple[int, ...]
 
 
 class _Label(NamedTuple):
-    """What a row says of itself; None where nothing is printed.  `full_code` has the parts that the row leaves out."""
+    """What a row says of itself; None where nothing is printed.  `full_code` has the parts that the row leaves out.
+
+    `beside` is what it says more, each text after its header: codes of another classification, the way of a purchase.
+    """
 
     code: str | None
     full_code: str | None
     name: str | None
+    beside: str | None
     origins: tuple[Origin, ...]
 
 
-def read_lines(grid: Grid, layout: Layout, unit: str | None) -> Iterator[BudgetLine]:
+def read_lines(grid: Grid, layout: Layout, unit: str | None, period: Period) -> Iterator[BudgetLine]:
     """The lines of a table; `unit` is that of the columns whose headers name none, None leaves their yuan open.
+    `period` is that of amounts whose headers and rows name none.
 
     A blank cell gives no line; a dash, a number that cannot be read, and a count of things, a line without yuan.
     """
@@ -40,10 +46,12 @@ def read_lines(grid: Grid, layout: Layout, unit: str | None) -> Iterator[BudgetL
     for side in layout.sides:
         full = {columns: full_codes(grid, rows, columns) for names in side.names for columns in names.codes}
         for row in rows:
-            yield from _row(grid, layout, side, row, unit, _label(grid, side, row, full))
+            row_period = _period(grid, side, row, period)
+            yield from _row(grid, layout, side, row, unit, _label(grid, side, row, full), row_period)
 
 
-def _row(grid: Grid, layout: Layout, side: Side, row: int, unit: str | None, label: _Label) -> Iterator[BudgetLine]:
+def _row(grid: Grid, layout: Layout, side: Side, row: int, unit: str | None, label: _Label,
+         period: Period) -> Iterator[BudgetLine]:
     kind = classification_of(label.full_code, label.name)
     counts = is_count(label.name or "")
     for column in side.amounts:
@@ -51,11 +59,20 @@ def _row(grid: Grid, layout: Layout, side: Side, row: int, unit: str | None, lab
         if cell is None or not _is_amount(grid, layout, cell, row, column):
             continue
         text, in_unit = grid.text(cell), NO_UNIT if counts else column.unit or unit or NO_UNIT
+        year, measure = period_under(column.label, period)
         yield BudgetLine(
             page=grid.page(cell), origins=(*label.origins, grid.origin("amount", cell)), table_title=layout.title,
             table_kind=layout.kind, section=side.section, row_no=row, code=label.code, name=label.name,
             column_label=column.label, amount_yuan=parse_amount(text, in_unit), amount_text=text,
-            full_code=label.full_code, classification=kind)
+            full_code=label.full_code, classification=kind, beside=label.beside, year=year, measure=measure,
+            table_no=grid.number)
+
+
+def _period(grid: Grid, side: Side, row: int, period: Period) -> Period:
+    """What the amounts of a row are of where their headers say nothing."""
+    for col in side.years:
+        period = period_under(grid.text(grid.at(row, col)), period)
+    return period
 
 
 def _is_amount(grid: Grid, layout: Layout, cell: Cell, row: int, column: Amounts) -> bool:
@@ -83,7 +100,25 @@ def _label(grid: Grid, side: Side, row: int, full: Mapping[Columns, Mapping[int,
         code, name = split_code(name)
         full_code = code
     origins = [grid.origin("code", part) for part in codes or ([cell] if code and cell else [])]
-    return _Label(code, full_code, name, (*origins, *([grid.origin("name", cell)] if cell else [])))
+    origins += [grid.origin("name", cell)] if cell else []
+    beside = list(_beside(grid, side, row, {*codes, cell}))
+    origins += [grid.origin("beside", cell) for _, cells in beside for cell in cells]
+    said = (f"{header}：{''.join(unspaced(grid.text(cell)) for cell in cells)}".strip("：") for header, cells in beside)
+    return _Label(code, full_code, name, "；".join(said) or None, tuple(origins))
+
+
+def _beside(grid: Grid, side: Side, row: int, told: set[Cell | None]) -> Iterator[tuple[str, list[Cell]]]:
+    """What stands in a row's columns of texts and was not told as its name or code, each with the header over it.
+
+    A long amount can run into such a column.
+    """
+    for texts in side.texts:
+        cells = [cell for col in texts.cols if (cell := grid.at(row, col)) and grid.text(cell) and cell not in told
+                 and not is_dash(grid.text(cell))
+                 and not any(cell.col <= amounts.col <= cell.right_col for amounts in side.amounts)]
+        told.update(cells)
+        if cells:
+            yield texts.label, cells
 
 
 def _name(grid: Grid, side: Side, row: int) -> tuple[Names, Cell] | None:

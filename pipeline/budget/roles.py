@@ -21,14 +21,6 @@ def known_role(header: str) -> Role | None:
     whole, key = squeeze(header), label_key(header)
     for row in vocabulary.rows("budget_headers"):
         word = squeeze(row["header"])
-        if any(_fits(row["match"], text, word) for text in (key, whole)):
+        if any(vocabulary.fits(row["match"], text, word) for text in (key, whole)):
             return Role(row["role"], int(row["rank"]))
     return None
-
-
-def _fits(match: str, text: str, word: str) -> bool:
-    if match == "is":
-        return text == word
-    if match == "has":
-        return word in text
-    return text.endswith(word) if match == "ends" else text.startswith(word)

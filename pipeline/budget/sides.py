@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from parsers.document import Cell
 from pipeline.budget.cells import unspaced
@@ -16,6 +16,7 @@ from pipeline.budget.headers import Band
 from pipeline.budget.roles import Role
 from pipeline.forms.grid import Grid
 from pipeline.normalizer.values import find_unit
+from pipeline.records import Origin
 
 SECTION = re.compile(r"收入|支出")
 SECTION_TOTAL = re.compile(r"(收入|支出)[总合]计")
@@ -23,11 +24,12 @@ SECTION_TOTAL = re.compile(r"(收入|支出)[总合]计")
 
 @dataclass(frozen=True)
 class Amounts:
-    """A column of money, its header path as printed, and the unit that a header names."""
+    """A column of money, its header path as printed, the unit that a header names, and where the headers stand."""
 
     col: int
     label: str
     unit: str | None
+    origins: tuple[Origin, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -40,13 +42,26 @@ class Names:
 
 
 @dataclass(frozen=True)
+class Texts:
+    """Columns of one text beside the amounts (the parts of a code), and the header path over them."""
+
+    cols: tuple[int, ...]
+    label: str
+
+
+@dataclass(frozen=True)
 class Side:
-    """`spare` are columns of codes and of line numbers, where 合计 can stand as well."""
+    """`spare` are columns of codes and of line numbers, where 合计 can stand as well; `years` those of years.
+
+    `texts` are all columns that are not of money, those of names and codes among them.
+    """
 
     section: str | None
     names: tuple[Names, ...]
     amounts: tuple[Amounts, ...]
     spare: tuple[int, ...]
+    years: tuple[int, ...]
+    texts: tuple[Texts, ...]
 
 
 def read_sides(grid: Grid, band: Band, columns: Sequence[Column]) -> tuple[Side, ...]:
@@ -86,7 +101,8 @@ def _groups(columns: Sequence[Column]) -> list[list[Column]]:
         groups[-1].append(column)
     while len(groups) > 1 and not (_has_amounts(groups[-1]) and _has_names(groups[-1])):
         rest = groups.pop()
-        groups[-1] += [column for column in rest if column.role.name == "amount"]
+        groups[-1] += [column if column.role.name == "amount" else replace(column, role=Role("aside", 1))
+                       for column in rest]
     return groups
 
 
@@ -130,14 +146,25 @@ def _section_by_totals(grid: Grid, band: Band, group: Sequence[Column]) -> str |
 def _side(grid: Grid, group: Sequence[Column], section: str | None, head: Cell | None) -> Side:
     amounts = tuple(_amounts(grid, column, group, head) for column in group if column.role.name == "amount")
     spare = tuple(column.col for column in group if column.role.name in ("code", "part", "seq"))
-    return Side(section, tuple(_names(group)), amounts, spare)
+    years = tuple(column.col for column in group if column.role.name == "year")
+    return Side(section, tuple(_names(group)), amounts, spare, years, tuple(_texts(grid, group, head)))
 
 
 def _amounts(grid: Grid, column: Column, group: Sequence[Column], head: Cell | None) -> Amounts:
     path = [_squared(column, level, group) for level in range(len(column.path))]
     texts = [unspaced(grid.text(cell)) for cell in path if cell is not head]
     unit = next((unit for cell in reversed(column.path) if (unit := find_unit(grid.text(cell)))), None)
-    return Amounts(column.col, "/".join(texts), unit)
+    origins = tuple(grid.origin("section" if cell is head else "column", cell) for cell in path)
+    return Amounts(column.col, "/".join(texts), unit, origins)
+
+
+def _texts(grid: Grid, group: Sequence[Column], head: Cell | None) -> Iterator[Texts]:
+    columns = (column for column in group if column.role.name not in ("amount", "seq"))
+    for _, run in groupby(columns, lambda column: column.path[:-1] if column.role.name == "part" else column.col):
+        parts = list(run)
+        path = parts[0].path[:-1] if parts[0].role.name == "part" else parts[0].path
+        label = "/".join(unspaced(grid.text(cell)) for cell in path if cell is not head)
+        yield Texts(tuple(column.col for column in parts), label)
 
 
 def _squared(column: Column, level: int, group: Sequence[Column]) -> Cell:
@@ -155,7 +182,7 @@ def _names(group: Sequence[Column]) -> Iterator[Names]:
     Where no header names them, the first text is the name, and a column of years or the like only where no text is.
     """
     named = [column for column in group if column.role.name == "name"]
-    for stand_in in ("text", "aside"):
+    for stand_in in ("text", "aside", "year"):
         named = named or [column for column in group if column.role.name == stand_in][:1]
     before = -1
     for column in named:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from pipeline.forms.lead import Line
 from pipeline.normalizer.money import YUAN
 from pipeline.normalizer.numerals import NUMBER, to_decimal
 from pipeline.normalizer.text import squeeze
@@ -40,8 +41,8 @@ def read_prose(texts: Iterable[str]) -> Prose:
     return Prose(units)
 
 
-def unit_in_notes(lines: Sequence[str]) -> str | None:
-    """The unit that a note under a table names: 注：本表金额单位为万元."""
-    notes = (squeeze(line).replace("单位为", "单位:").replace("单位均为", "单位:").rstrip("。")
-             for line in lines if _NOTE.match(line))
-    return next((unit for note in notes if (unit := find_unit(note))), None)
+def unit_in_notes(lines: Sequence[Line]) -> tuple[str, Line] | None:
+    """The unit that a note under a table names, and the note: 注：本表金额单位为万元."""
+    notes = ((squeeze(line.text).replace("单位为", "单位:").replace("单位均为", "单位:").rstrip("。"), line)
+             for line in lines if _NOTE.match(line.text))
+    return next(((unit, line) for note, line in notes if (unit := find_unit(note))), None)

@@ -69,7 +69,9 @@ class Material:
         return self._tables[number - 1]
 
     def cell(self, origin: Origin) -> Cell | None:
-        """The printed cell of an origin."""
+        """The printed cell of an origin, None where it is a paragraph."""
+        if not origin.table_no:
+            return None
         cells = self._cells.get(origin.table_no)
         if cells is None:
             found = {(cell.row, cell.col): cell for cell in self.table(origin.table_no).cells}

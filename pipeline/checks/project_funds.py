@@ -43,7 +43,7 @@ def _sources(material: Material, project: Project, subject: str, numbers: dict[s
 
 def _has_more(material: Material, numbers: Sequence[Number]) -> bool:
     """Whether other amounts stand among those of the sources."""
-    places = {origin[1:] for number in numbers for origin in number.origins}
+    places = {(origin.table_no, origin.row, origin.col) for number in numbers for origin in number.origins}
     rows, cols = ([place[axis] for place in places] for axis in (1, 2))
     return any(cell.col in cols and min(rows) <= cell.row <= max(rows) and bool(parse_amount(cell.text, "元"))
                for table_no in {place[0] for place in places} for cell in material.table(table_no).cells
@@ -51,7 +51,7 @@ def _has_more(material: Material, numbers: Sequence[Number]) -> bool:
 
 
 def _table(project: Project) -> int | None:
-    return next((origin.table_no for origin in project.origins), None)
+    return next((origin.table_no for origin in project.origins if origin.table_no), None)
 
 
 def _uses(material: Material) -> dict[int | None, dict[str, Number]]:

@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from pipeline.checks.material import Material
+from pipeline.checks.material import Material, origins_of
 from pipeline.checks.numbers import Number, read
 from pipeline.checks.rule import Held, Rule, doubted, hold
 from pipeline.normalizer.money import parse_amount
@@ -55,7 +55,8 @@ def _is_of_the_whole(figure: Figure, material: Material) -> bool:
 
 def _held(figure: Figure, printed: Sequence[Number]) -> Held:
     assert figure.amount_yuan is not None
-    number = read(figure.amount_yuan, figure.quote or "", None, (), figure.page)
+    place = tuple(origins_of(figure, "quote"))
+    number = read(figure.amount_yuan, figure.quote or "", None, place, figure.page)
     told = replace(number, text=figure.quote or "")
     return hold(PROSE, figure.item_raw, told, [_nearest(number, printed)])
 

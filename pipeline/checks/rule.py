@@ -61,7 +61,8 @@ def finding_of(failures: Sequence[Held]) -> Finding:
     if check.note:
         message += f"; this may be a fault of the reading: {check.note}"
     return Finding(page=check.page, rule=rule.name, severity=rule.severity if check.blame == "source" else "warning",
-                   message=message, blame=check.blame, record=failures[0].about)
+                   message=message, blame=check.blame, record=failures[0].about,
+                   origins=tuple(origin for failure in failures for origin in failure.check.origins))
 
 
 def hold(rule: Rule, about: str, left: Number, right: Sequence[Number], *, column: str = "",

@@ -19,7 +19,7 @@ def looked_at_again(material: Material, held: Held) -> Held:
 
 def _doubt(material: Material, number: Number) -> str | None:
     """Why a number may not be what its cells print."""
-    for origin in number.origins:
+    for origin in (origin for origin in number.origins if origin.table_no):
         if f"table {origin.table_no}" in material.unread_tables:
             return "something of the table could not be read"
         cell = material.cell(origin)

@@ -30,7 +30,8 @@ def check(material: Material) -> Iterator[Held]:
                 for held in _held(material, indicator, indicator.value_text)]
         yield from held
         if project.indicators and not any(one.check.rule == SIGNS.name for one in held):
-            form = Number(_WHOLE, page=project.page)
+            targets = (origin for indicator in project.indicators for origin in origins_of(indicator, "value"))
+            form = Number(_WHOLE, page=project.page, origins=tuple(targets))
             yield fine(SIGNS, f"all targets of {title_of(project)}", form)
 
 

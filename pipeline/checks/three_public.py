@@ -35,11 +35,16 @@ def _grouped(named: Iterable[tuple[tuple[str, ...], Number]]) -> Groups:
     """The numbers by what their names say of 三公经费, those of one year and kind of money together."""
     groups: defaultdict[tuple[str, ...], Group] = defaultdict(dict)
     for names, number in named:
-        roles = [role for name in names if (role := _role(name))]
-        role = _most_specific(roles) if roles else "other"
-        rest = tuple(name for name in names if roles and not _role(name))
-        groups[rest].setdefault(role, number)
+        role = role_of(names)
+        rest = tuple(name for name in names if role and not _role(name))
+        groups[rest].setdefault(role or "other", number)
     return groups
+
+
+def role_of(names: Iterable[str]) -> str | None:
+    """What a row's name, or the parts of a header path, say of 三公经费: one of the roles of check_words.csv."""
+    roles = [role for name in names if (role := _role(name))]
+    return _most_specific(roles) if roles else None
 
 
 def _role(name: str) -> str | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from parsers.document import Block, Cell, Document, Table
 from pipeline.normalizer.taxonomy import is_level1, is_level2
 from pipeline.normalizer.text import squeeze
-from pipeline.records import Extraction, Finding, Project
+from pipeline.records import Extraction, Finding, Origin, Project
 
 HEADERS = ("一级指标", "三级指标")
 
@@ -17,12 +17,15 @@ def check(document: Document, extraction: Extraction, file_name: str) -> Iterato
             for indicator in project.indicators}
     told = {record.page for record in extraction.records if isinstance(record, Finding) and record.rule == "empty-form"}
     printed: dict[int | None, list[str]] = defaultdict(list)
-    for block in document.blocks:
-        for page, text in _texts(block):
+    places: dict[int | None, list[Origin]] = defaultdict(list)
+    for number, block in document.numbered():
+        for page, text, place in _texts(number, block):
             printed[page].append(text)
+            places[page] += [place] if any(header in text for header in HEADERS) else []
     for page, texts in printed.items():
         if page not in read | told and all(header in "".join(texts) for header in HEADERS):
             yield Finding(page=page, rule="unread-form", severity="warning", blame="extraction",
+                          origins=tuple(places[page]),
                           message="the headers of an indicator table are printed here, but no indicator was read")
 
 
@@ -34,7 +37,8 @@ def check_rows(document: Document, extraction: Extraction, file_name: str) -> It
         unread = [cell for cell in _named(table) if (number, cell.row, cell.col) not in read]
         if unread:
             yield Finding(page=unread[0].place.page, rule="unread-rows", severity="warning", blame="extraction",
-                          record=f"table {number}", message=f"{len(unread)} rows under the headers of indicators were "
+                          record=f"table {number}", origins=tuple(_place(number, cell) for cell in unread),
+                          message=f"{len(unread)} rows under the headers of indicators were "
                           f"not read, the first is {squeeze(unread[0].text)!r}")
 
 
@@ -51,10 +55,14 @@ def _named(table: Table) -> Iterator[Cell]:
             yield cell
 
 
-def _texts(block: Block) -> Iterator[tuple[int | None, str]]:
+def _texts(number: int, block: Block) -> Iterator[tuple[int | None, str, Origin]]:
     if isinstance(block, Table):
         for cell in block.cells:
             for place in (cell.place, *cell.continued):
-                yield place.page, squeeze(cell.text)
+                yield place.page, squeeze(cell.text), _place(number, cell)
     else:
-        yield block.place.page, squeeze(block.text)
+        yield block.place.page, squeeze(block.text), Origin("place", paragraph_no=number)
+
+
+def _place(table_no: int, cell: Cell) -> Origin:
+    return Origin("place", table_no, cell.row, cell.col)

@@ -14,6 +14,7 @@ from pipeline.forms import (
     figures,
     fund_items,
     funds,
+    furniture,
     indicators,
     institutions,
     procurement,
@@ -38,7 +39,7 @@ from pipeline.records import Extraction, Finding, Project, Record
 __all__ = ["FAMILIES", "read"]
 
 FAMILIES = (indicators.FAMILY, funds.FAMILY, procurement.FAMILY, spending.FAMILY, tasks.FAMILY, fund_items.FAMILY,
-            institutions.FAMILY, assets.FAMILY, project_list.GOALS_FAMILY)
+            institutions.FAMILY, assets.FAMILY, project_list.GOALS_FAMILY, institutions.LIST_FAMILY)
 
 
 def read(document: Document, file_name: str) -> Extraction:
@@ -56,7 +57,8 @@ def read(document: Document, file_name: str) -> Extraction:
             before = _Before(next(filter(project_list.is_list, reversed(blocks)), None), grid.n_cols)
     records += read_goals(document)
     return Extraction(title=context.title, organisation=context.organisation, fiscal_year=context.fiscal_year,
-                      doc_kind=context.doc_kind, records=tuple(records))
+                      doc_kind=context.doc_kind, published_on=context.published_on, revised=context.revised,
+                      records=tuple(records), origins=context.origins)
 
 
 class _Before(NamedTuple):
@@ -82,16 +84,24 @@ def _read_table(grid: Grid, blocks: list[Block], lead: Lead, context: Context) -
     if lost is not None and lead.title is None:
         yield _lost_header(grid, lost)
         return
-    for segment in split(grid, blocks):
-        heading = Heading(Lead((*lead.texts, *segment.titles, *segment.notes)), context)
-        yield from in_told_unit(partial(_read_segment, grid, segment), heading)
-        yield from _unknown_headers(grid, segment)
+    segments = split(grid, blocks)
+    found = [record for segment in segments for record in _read_form(grid, segment, lead, context)]
+    yield from found
+    if found or blocks:
+        yield furniture.read(grid, segments)
+
+
+def _read_form(grid: Grid, segment: Segment, lead: Lead, context: Context) -> Iterator[Record]:
+    heading = Heading(Lead((*lead.lines, *segment.titles, *segment.notes)), context)
+    yield from in_told_unit(partial(_read_segment, grid, segment), heading)
+    yield from _unknown_headers(grid, segment)
 
 
 def _lost_header(grid: Grid, block: Block) -> Finding:
+    row = grid.row(block.top)
     return Finding(
         page=grid.page(grid.at(block.top, 0)), rule="lost-header", severity="warning", blame="extraction",
-        record=f"table {grid.number}",
+        record=f"table {grid.number}", origins=tuple(grid.origin("place", cell) for cell in row),
         message="indicators without a header stand beside other columns; whose they are is not known: none was read")
 
 
@@ -131,12 +141,12 @@ def _read_blocks(grid: Grid, segment: Segment, heading: Heading, project: Projec
         elif block.family is fund_items.FAMILY:
             yield from fund_items.read(grid, block, unit)
         elif block.family is spending.FAMILY:
-            yield from spending.read(grid, block, unit, project.name if project else None)
+            yield from spending.read(grid, block, unit, project)
         elif block.family is procurement.FAMILY:
             yield from procurement.read(grid, block, unit)
         elif block.family is assets.FAMILY:
             yield from assets.read(grid, block, unit)
-        elif block.family is institutions.FAMILY:
+        elif block.family in (institutions.FAMILY, institutions.LIST_FAMILY):
             yield from institutions.read(grid, block)
 
 
@@ -151,8 +161,9 @@ def _unknown_headers(grid: Grid, segment: Segment) -> Iterator[Finding]:
 
 
 def _unknown_header(grid: Grid, block: Block, column: Column) -> Finding:
+    head = grid.at(block.top, column.start)
     return Finding(
-        page=grid.page(grid.at(block.top, column.start)), rule="unknown-header", severity="warning",
-        blame="extraction", record=f"table {grid.number}",
+        page=grid.page(head), rule="unknown-header", severity="warning", blame="extraction",
+        record=f"table {grid.number}", origins=(grid.origin("place", head),) if head else (),
         message=f"the column {column.header!r} of a block of the family {block.family.name} is not known; "
                 "a line in headers.csv names its role")

@@ -24,7 +24,7 @@ class Family:
     headers bound the band; others may be labels beside it.  `stand_ins` are pairs (role, other): a column of
     the other is the role where none is.  `shared` are roles whose header speaks for all columns under it.
     `vocabulary` is the family whose headers it is printed with, where that is another; `bars` are roles that
-    none of its columns has.
+    none of its columns has.  `whole`: all its headers are known, which tells it from tables that have more columns.
     """
 
     name: str
@@ -35,6 +35,7 @@ class Family:
     shared: str = ""
     vocabulary: str = ""
     bars: str = ""
+    whole: bool = False
 
     @property
     def words(self) -> str:
@@ -107,7 +108,7 @@ def _band(grid: Grid, row: int, family: Family, headers: Iterable[tuple[Cell, st
     roles = {column.role for column in columns if column.role}
     if len(roles) < family.least or not all(roles.intersection(one_of.split()) for one_of in family.needs):
         return None
-    if roles.intersection(family.bars.split()):
+    if roles.intersection(family.bars.split()) or (family.whole and any(column.role is None for column in columns)):
         return None
     first = body + _numbers_columns(grid, body)
     return Block(family, top, first, first, columns)

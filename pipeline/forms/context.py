@@ -5,10 +5,13 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from datetime import date
+from itertools import islice
+from typing import Generic, NamedTuple, TypeVar
 
 from parsers.document import Document
-from pipeline.forms.lead import LINE_LENGTH, YEAR, Lead, tables_with_lead
+from pipeline.forms.lead import LINE_LENGTH, YEAR, Lead, Line, lines_of, tables_with_lead
+from pipeline.forms.publication import is_revised, published_on
 from pipeline.normalizer.agencies import (
     agency_in_file_name,
     agency_in_title,
@@ -18,6 +21,7 @@ from pipeline.normalizer.agencies import (
 )
 from pipeline.normalizer.labels import fields_of
 from pipeline.normalizer.text import clean
+from pipeline.records import Origin
 
 T = TypeVar("T")
 COVER_LINES = 15  # the title stands among the first lines
@@ -26,66 +30,104 @@ DISCLOSURE = re.compile(r"预算|决算|绩效|自评")
 KINDS = (("自评", "self_evaluation"), ("决算", "final_account"), ("预算", "budget"), ("绩效", "performance"))
 
 
+class Told(NamedTuple, Generic[T]):
+    """What a document says of itself, and where; nowhere if it is the file's name that says it."""
+
+    value: T
+    origins: tuple[Origin, ...] = ()
+
+
 @dataclass(frozen=True)
 class Context:
-    """A document's own account of itself: its content first, its file's name where the content says nothing."""
+    """A document's own account of itself: its content first, its file's name where the content says nothing.
+
+    `origins` are those of the title, the organisation and the fiscal year.
+    """
 
     title: str | None
     organisation: str | None
     fiscal_year: int | None
     doc_kind: str | None
     unit: str | None
+    published_on: date | None
+    revised: bool
+    origins: tuple[Origin, ...] = ()
 
 
 def read_context(document: Document, file_name: str) -> Context:
     """What the document says of itself on its cover and over its tables."""
-    texts = [text for p in document.paragraphs if p.role != "furniture" and (text := clean(p.text))]
+    cover = _cover(document)
     leads = [lead for _, _, lead in tables_with_lead(document)]
     stem = file_stem(file_name)
-    title = _title(texts[:COVER_LINES])
+    titled = _title(cover)
+    title = "".join(line.text for line in titled) or None
+    agency = _organisation(titled, cover, leads) or _labelled(document)
+    year = _first_year(titled, cover) or _usual([(lead.year, lead) for lead in leads], "fiscal_year")
+    fiscal_year = year.value if year else year_in_file_name(stem)
+    texts = [text for p in document.paragraphs if p.role != "furniture" and (text := clean(p.text))]
     return Context(
         title=title,
-        organisation=_organisation(title, texts, leads) or _labelled(document) or agency_in_file_name(stem),
-        fiscal_year=_first_year([title or "", *texts[:COVER_LINES]]) or _usual_year(leads) or year_in_file_name(stem),
+        organisation=agency.value if agency else agency_in_file_name(stem),
+        fiscal_year=fiscal_year,
         doc_kind=next((kind for word, kind in KINDS if word in (title or stem)), None),
-        unit=_most_common(lead.unit for lead in leads))
+        unit=next((unit for unit, _ in Counter(lead.unit for lead in leads if lead.unit).most_common(1)), None),
+        published_on=published_on(texts, fiscal_year),
+        revised=is_revised(title, stem),
+        origins=(*_places("title", titled), *(agency.origins if agency else ()), *(year.origins if year else ())))
 
 
-def _title(cover: Sequence[str]) -> str | None:
+def _cover(document: Document) -> list[Line]:
+    return list(islice((line for _, line in lines_of(document) if isinstance(line, Line)), COVER_LINES))
+
+
+def _title(cover: Sequence[Line]) -> list[Line]:
     """The title on the cover: the lines that together name agency and disclosure, else one that names the latter."""
-    lines = [text if len(text) < LINE_LENGTH and not text.endswith("。") else "" for text in cover]
-    for first in range(len(lines)):
+    short = [line if len(line.text) < LINE_LENGTH and not line.text.endswith("。") else None for line in cover]
+    for first in range(len(short)):
         for count in range(1, TITLE_LINES + 1):
-            together = "".join(lines[first:first + count])
-            if lines[first] and DISCLOSURE.search(together) and agency_in_title(together):
+            together = [line for line in short[first:first + count] if line]
+            text = "".join(line.text for line in together)
+            if short[first] and DISCLOSURE.search(text) and agency_in_title(text):
                 return together
-    return next((text for text in lines if DISCLOSURE.search(text)), None)
+    return next(([line] for line in short if line and DISCLOSURE.search(line.text)), [])
 
 
-def _organisation(title: str | None, texts: Sequence[str], leads: Sequence[Lead]) -> str | None:
-    named = agency_in_title(title) or _most_common(lead.organisation for lead in leads)
-    return named or next((text for text in texts[:COVER_LINES] if len(text) < LINE_LENGTH and is_agency(text)), None)
+def _organisation(titled: Sequence[Line], cover: Sequence[Line], leads: Sequence[Lead]) -> Told[str] | None:
+    if named := agency_in_title("".join(line.text for line in titled)):
+        return Told(named, _places("organisation", titled))
+    line = next((line for line in cover if len(line.text) < LINE_LENGTH and is_agency(line.text)), None)
+    return _usual([(lead.organisation, lead) for lead in leads], "organisation") or (
+        Told(line.text, _places("organisation", [line])) if line else None)
 
 
-def _labelled(document: Document) -> str | None:
+def _labelled(document: Document) -> Told[str] | None:
     """The agency that stands beside 部门名称 or the like in most of the tables."""
-    named = []
-    for table in document.tables:
-        texts = {(cell.row, cell.col): clean(cell.text) for cell in table.cells}
+    named: list[Told[str]] = []
+    for number, table in enumerate(document.tables, start=1):
+        cells = {(cell.row, cell.col): cell for cell in table.cells}
         for cell in table.cells:
-            beside = texts.get((cell.row, cell.right_col + 1))
-            if is_agency(beside) and any(found.name == "organisation" for found in fields_of(cell.text)):
-                named.append(beside)
-    return _most_common(named)
+            beside = cells.get((cell.row, cell.right_col + 1))
+            text = clean(beside.text) if beside else None
+            if beside and text and is_agency(text) and any(
+                    found.name == "organisation" for found in fields_of(cell.text)):
+                named.append(Told(text, (Origin("organisation", number, beside.row, beside.col),)))
+    usual = Counter(told.value for told in named).most_common(1)
+    return next((told for told in named if told.value == usual[0][0]), None)
 
 
-def _usual_year(leads: Sequence[Lead]) -> int | None:
-    return _most_common(lead.year for lead in leads)
+def _usual(said: Sequence[tuple[T | None, Lead]], field: str) -> Told[T] | None:
+    """What most leads say, with the first that says it."""
+    usual = Counter(value for value, _ in said if value is not None).most_common(1)
+    return next((Told(value, lead.origins(field)) for value, lead in said if usual and value == usual[0][0]), None)
 
 
-def _most_common(values: Iterable[T | None]) -> T | None:
-    return next((value for value, _ in Counter(v for v in values if v is not None).most_common(1)), None)
+def _first_year(titled: Sequence[Line], cover: Sequence[Line]) -> Told[int] | None:
+    for lines in (titled, *([line] for line in cover)):
+        text = "".join(line.text for line in lines)
+        if len(text) < LINE_LENGTH and (found := YEAR.search(text)):
+            return Told(int(found[1]), _places("fiscal_year", lines))
+    return None
 
 
-def _first_year(texts: Sequence[str]) -> int | None:
-    return next((int(found[1]) for text in texts if len(text) < LINE_LENGTH and (found := YEAR.search(text))), None)
+def _places(field: str, lines: Iterable[Line]) -> tuple[Origin, ...]:
+    return tuple(line.origin._replace(field=field) for line in lines)

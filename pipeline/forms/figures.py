@@ -16,7 +16,7 @@ from pipeline.normalizer.labels import figure_unit, split_inline
 from pipeline.normalizer.quantities import parse_money
 from pipeline.normalizer.text import label_key
 from pipeline.normalizer.values import looks_numeric, parse_number
-from pipeline.records import Figure, Project
+from pipeline.records import Figure, Origin, Project
 
 MONEY_ROLES = frozenset({"budget", "fiscal", "other", "carryover", "source"})
 
@@ -58,4 +58,9 @@ def _figure(grid: Grid, label: Cell, cell: Cell, named: str, printed: str, proje
     yield Figure(
         page=grid.page(cell), item=item, item_raw=named, organisation=project.organisation, source="table",
         fiscal_year=project.fiscal_year, value=number, unit="元" if counted == "money" else counted, amount_yuan=amount,
-        origins=(grid.origin("item", label), grid.origin("value", cell)))
+        origins=(grid.origin("item", label), grid.origin("value", cell), *_of_form(project)))
+
+
+def _of_form(project: Project) -> Iterator[Origin]:
+    """Where the form says whose figures they are, and of which year."""
+    return (origin for origin in project.origins if origin.field in ("organisation", "fiscal_year"))

@@ -5,12 +5,12 @@ from dataclasses import replace
 from typing import Any
 
 from parsers.document import Cell
-from pipeline.forms.blocks import Block, Family
+from pipeline.forms.blocks import Block, Family, body_cell
 from pipeline.forms.grid import Grid
 from pipeline.forms.simple import TOTALS, Row
 from pipeline.normalizer.labels import Field, fields_of
 from pipeline.normalizer.text import label_key
-from pipeline.normalizer.values import find_unit
+from pipeline.normalizer.values import find_unit, looks_numeric
 from pipeline.records import Project
 
 FAMILY = Family("funds", needs=("budget initial", "executed"), least=2, core="initial budget executed rate")
@@ -37,7 +37,19 @@ def read(project: Project, grid: Grid, block: Block, unit: str | None) -> Projec
             best[source.name] = (source.rank, Row(grid, block, number, unit))
     for name, (_, row) in best.items():
         project = _with_source(project, row, name, column)
-    return project
+    return _with_others(project, grid, block)
+
+
+def _with_others(project: Project, grid: Grid, block: Block) -> Project:
+    """The project with the numbers of the block that have no field, each after its row's label and its header."""
+    told = {origin[1:] for origin in project.origins}
+    found = {cell: f"{label_key(_label(grid, block, row))}/{column.header.rpartition('/')[2]}：{grid.text(cell)}"
+             for row in range(block.body, block.end) for column in block.columns if column.role
+             if (cell := body_cell(grid, row, column)) is not None and looks_numeric(grid.text(cell))
+             and grid.origin("", cell)[1:] not in told}
+    beside = "；".join(filter(None, (project.beside, *found.values()))) or None
+    origins = (grid.origin("beside", cell) for cell in found)
+    return replace(project, beside=beside, origins=(*project.origins, *origins))
 
 
 def end_of(grid: Grid, block: Block) -> int:

@@ -7,6 +7,7 @@ from itertools import product
 from operator import attrgetter
 
 from parsers.document import Cell, Table
+from pipeline.forms.lead import Line
 from pipeline.normalizer.text import clean
 from pipeline.records import Origin
 
@@ -71,6 +72,10 @@ class Grid:
 
     def page(self, cell: Cell | None) -> int | None:
         return cell.place.page if cell is not None else None
+
+    def line(self, cell: Cell) -> Line:
+        """A cell that says what a line over the table can say."""
+        return Line(self.text(cell), self.origin("", cell), self.page(cell))
 
     def origin(self, field: str, cell: Cell) -> Origin:
         return Origin(field, self.number, cell.row, self._moved.get((cell.row, cell.col), cell.col))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.forms.context import Context
 from pipeline.forms.lead import Lead
-from pipeline.records import Finding, Record
+from pipeline.records import Finding, Origin, Record
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,10 @@ class Heading:
     def organisation(self) -> str | None:
         return self.lead.organisation or self.context.organisation
 
+    def origins(self, *fields: str) -> tuple[Origin, ...]:
+        """Where the lead says the fields; what only the document says has its places there."""
+        return self.lead.origins(*fields)
+
 
 def in_told_unit(read: Callable[[Heading], Iterable[Record]], heading: Heading) -> Iterator[Record]:
     """The records of a form, and a finding where its amounts are in a unit that neither form nor lead names.
@@ -49,16 +53,17 @@ def in_told_unit(read: Callable[[Heading], Iterable[Record]], heading: Heading) 
     independent = frozenset(alone)
     depends = next((record for record in taken if record not in independent), None)
     if depends is not None:
-        yield _finding(depends.page, heading.title, assumed)
+        yield _finding(depends.page, heading, assumed)
 
 
 def _with_unit(heading: Heading, unit: str | None) -> Heading:
     return replace(heading, context=replace(heading.context, unit=unit))
 
 
-def _finding(page: int | None, title: str | None, assumed: str | None) -> Finding:
+def _finding(page: int | None, heading: Heading, assumed: str | None) -> Finding:
+    title = tuple(origin._replace(field="place") for origin in heading.origins("form_title"))
     if assumed is None:
-        return Finding(page=page, rule="unit-missing", severity="warning", record=title,
+        return Finding(page=page, rule="unit-missing", severity="warning", record=heading.title, origins=title,
                        message="no unit of money is printed for this form, so that its amounts are not in yuan")
-    return Finding(page=page, rule="unit-assumed", severity="info", record=title,
+    return Finding(page=page, rule="unit-assumed", severity="info", record=heading.title, origins=title,
                    message=f"no unit of money is printed for this form; {assumed} is taken from the document")

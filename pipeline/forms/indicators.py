@@ -5,11 +5,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cached_property
 
 from parsers.document import Cell
-from pipeline.forms.blocks import Block, Family, body_cell, body_cells
+from pipeline.forms.blocks import Block, Column, Family, body_cell, body_cells
 from pipeline.forms.grid import Grid
-from pipeline.forms.levels import filled_levels
+from pipeline.forms.levels import Labels, filled_levels, printed_at
 from pipeline.normalizer.labels import fields_of
 from pipeline.normalizer.taxonomy import categorise, is_level1, is_level2, split_labels
 from pipeline.normalizer.text import label_key
@@ -21,12 +22,18 @@ FAMILY = Family(
     core="level1 level2 level3 value sign midterm actual",
     stand_ins=(("level3", "heading"), ("level3", "description")),  # they name the indicator where no other column does
     shared="scoring")
+ASIDES = frozenset({"aside", "remark"})  # roles of columns that have no field
 TEXT_ROLES = ("description", "basis", "scoring", "deviation")
 TOTALS = frozenset({
     "合计", "总计", "小计", "总分", "总得分", "合计得分", "自评总分", "总分合计", "得分合计", "分值合计"})
 COSTS = frozenset({"成本指标", "经济成本指标"})
 NUMBERED = re.compile(r"指标\s*\d+|\d+[.、．]")
 KEY_FIELDS = frozenset({"project_name", "project_code", "organisation"})  # labels that begin a form
+# Columns of labels, which are merged or left blank, and those of a list's projects.
+ELSEWHERE = frozenset({
+    "level1", "level2", "project_name", "project_code", "organisation", "organisation_code", "department",
+    "implementing_unit", "budget", "fiscal", "carryover", "other", "executed", "execution_rate", "source", "purpose",
+    "goal", "midterm_goal"})
 FRAGMENT_LENGTH = 2  # no indicator has a shorter name
 EMPTY_TEMPLATE = re.compile(r"(指标\d*[:：]?)?[…\.]*")
 
@@ -42,11 +49,12 @@ class IndicatorRow:
 def read_rows(grid: Grid, block: Block, fiscal_year: int | None) -> list[IndicatorRow]:
     """The indicators of a block; header rows printed again, totals and unfilled template rows are left out."""
     rows = list(_body_rows(grid, block))
-    levels = filled_levels([cells for _, cells in rows], grid)
+    below = [cells for _, cells in rows]
+    levels = filled_levels(below, grid)
     reader = _Reader(grid, block, fiscal_year)
     found: list[IndicatorRow] = []
-    for (row, cells), (level1, level2) in zip(rows, levels, strict=True):
-        indicator = reader.read(row, cells, level1, level2)
+    for (row, cells), labels, labelled in zip(rows, levels, printed_at(below, levels, grid), strict=True):
+        indicator = reader.read(row, cells, labels, labelled)
         if indicator is None:
             continue
         if found and reader.is_fragment(row, found[-1], indicator):
@@ -58,7 +66,8 @@ def read_rows(grid: Grid, block: Block, fiscal_year: int | None) -> list[Indicat
 
 def _with_fragment(above: IndicatorRow, fragment: Indicator) -> IndicatorRow:
     level3 = f"{above.indicator.level3}{fragment.level3}"
-    return IndicatorRow(above.row, replace(above.indicator, level3=level3))
+    rest = (origin for origin in fragment.origins if origin.field == "level3")
+    return IndicatorRow(above.row, replace(above.indicator, level3=level3, origins=(*above.indicator.origins, *rest)))
 
 
 def fits(grid: Grid, block: Block, row: int) -> bool:
@@ -124,27 +133,32 @@ class _Reader:
         self.grid = grid
         self.block = block
         self.fiscal_year = fiscal_year
+        self.asides = _asides(block)
 
-    def read(self, row: int, cells: dict[str, Cell], level1: str | None, level2: str | None) -> Indicator | None:
+    def read(self, row: int, cells: dict[str, Cell], labels: Labels, labelled: dict[str, Cell]) -> Indicator | None:
+        """The indicator of a row; `labelled` are the cells that print the labels of its first two levels."""
         text = {role: self.grid.text(cell) for role, cell in cells.items()}
+        level1, level2 = labels
         level3, value = text.get("level3") or None, self._value(row, "value")
         if not (level1 or level2) and (levels := split_labels(level3)):
             level1, level2, level3 = levels
+            labelled = dict.fromkeys(("level1", "level2"), cells["level3"])
         actual = self._value(row, "actual") if "actual" in text else None
         midterm = text.get("midterm") or None
         if _is_total(level1, level2, level3) or self._is_header(text) or _is_blank(level3, value or actual or midterm):
             return None
         category1, category2 = categorise(level1, level2)
-        quantity = self._quantity(value, level3)
+        quantity, reached = self._quantity(value, level3), self._quantity(actual, level3)
         if quantity is not None and category2 in COSTS:
             quantity = as_cost(quantity)
         return Indicator(
             page=self.grid.page(cells.get("level3") or cells.get("value")), seq=0,
             level1=level1, level2=level2, level3=level3, category1=category1, category2=category2,
             value_text=value, quantity=quantity, midterm_text=midterm, actual_text=actual,
-            actual_value=self._actual_value(actual, level3),
+            actual_value=reached.value if reached else None, actual_unit=reached.unit if reached else None,
             weight=self._weight(row), score=self._number(text, "score"),
-            origins=tuple(self._origins(row)), **{role: self._said(row, role) for role in TEXT_ROLES})
+            beside=self._beside(row), origins=tuple(self._origins(row, cells | labelled)),
+            **{role: self._said(row, role) for role in TEXT_ROLES})
 
     def is_fragment(self, row: int, above: IndicatorRow, indicator: Indicator) -> bool:
         """Whether a rule was drawn through the name of an indicator: the rest of it stands beside the same value."""
@@ -174,41 +188,70 @@ class _Reader:
     def _quantity(self, value: str | None, level3: str | None) -> Quantity | None:
         return parse_quantity(value, self.fiscal_year, level3) if value else None
 
-    def _actual_value(self, actual: str | None, level3: str | None) -> Decimal | None:
-        return parse_quantity(actual, self.fiscal_year, level3).value if actual else None
-
     def _number(self, text: dict[str, str], role: str) -> Decimal | None:
         return parse_number(text[role]) if text.get(role) else None
 
     def _weight(self, row: int) -> Decimal | None:
-        """The indicator's own points: forms that print points beside every level have several columns of them."""
+        column = self._weight_column
+        return parse_number(self.grid.text(body_cell(self.grid, row, column))) if column else None
+
+    @cached_property
+    def _weight_column(self) -> Column | None:
+        """That of the indicator's own points: forms that print points beside every level have several columns."""
         name = self.block.column("level3")
         columns = self.block.having("weight")
         after = [column for column in columns if name is not None and column.start > name.start] or columns
-        return parse_number(self.grid.text(body_cell(self.grid, row, after[0]))) if after else None
+        return next(iter(after), None)
 
     def _said(self, row: int, role: str) -> str | None:
         """The text of a role; where one header stands over several columns (优, 良, 中, 差), each with its own."""
-        columns = self.block.having(role)
-        if not columns:
-            return None
-        over = columns[0].header.rpartition("/")[0]
+        columns = self._sharing(role)
         parts = [(column.header.rpartition("/")[2], self.grid.text(body_cell(self.grid, row, column)))
-                 for column in columns if column is columns[0] or (over and column.header.startswith(f"{over}/"))]
+                 for column in columns]
         if len(parts) == 1:
             return parts[0][1] or None
         return "；".join(f"{header}{text}" for header, text in parts if text) or None
+
+    def _beside(self, row: int) -> str | None:
+        said = ((column.header.rpartition("/")[2], self.grid.text(body_cell(self.grid, row, column)))
+                for column in self.asides)
+        return "；".join(f"{header}：{text}" for header, text in said if text) or None
+    def _sharing(self, role: str) -> list[Column]:
+        """The first column of a role, and those that share the header over it."""
+        columns = self.block.having(role)
+        over = columns[0].header.rpartition("/")[0] if columns else ""
+        return columns[:1] + [column for column in columns[1:] if over and column.header.startswith(f"{over}/")]
 
     def _is_header(self, text: dict[str, str]) -> bool:
         """A header printed again: its cells name the columns that they stand in."""
         headers = {column.role: label_key(column.header.rpartition("/")[2]) for column in self.block.columns}
         return sum(bool(key) and key == headers.get(role) for role, key in _keys(text)) >= 2
 
-    def _origins(self, row: int) -> Iterator[Origin]:
-        for column in self.block.columns:
-            if column.role:
-                for cell in body_cells(self.grid, row, column):
-                    yield self.grid.origin(column.role, cell)
+    def _origins(self, row: int, cells: dict[str, Cell]) -> Iterator[Origin]:
+        for role in ("level1", "level2"):
+            if role in cells:
+                yield self.grid.origin(role, cells[role])
+        for field, column in self._fields:
+            for cell in body_cells(self.grid, row, column):
+                yield self.grid.origin(field, cell)
+
+    @cached_property
+    def _fields(self) -> list[tuple[str, Column]]:
+        """The columns that fields are read from, with the fields; what is known and not recorded is `aside`."""
+        read = [column for role in TEXT_ROLES for column in self._sharing(role)]
+        read += [column for role in ("level3", "sign", "value", "unit", "midterm", "actual", "score")
+                 if (column := self.block.column(role))]
+        read += [self._weight_column] if self._weight_column else []
+        fields = [(column.role if column in read else "aside", column) for column in self.block.columns
+                  if column.role and column.role not in ELSEWHERE and column not in self.asides]
+        return fields + [("beside", column) for column in self.asides]
+
+
+def _asides(block: Block) -> list[Column]:
+    """The columns that have no field: known ones, and right of the first known one those of unknown headers."""
+    first = min((column.start for column in block.columns if column.role), default=0)
+    return [column for column in block.columns if column.role in ASIDES
+            or (column.role is None and column.start > first and label_key(column.header))]
 
 
 def _keys(text: dict[str, str]) -> Iterator[tuple[str, str]]:

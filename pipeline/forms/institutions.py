@@ -1,4 +1,4 @@
-"""The table of institutions: the agency's units, their nature, rank and funding."""
+"""The agency's units: the table of their nature, rank and funding, or the mere list of their names."""
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -10,6 +10,7 @@ from pipeline.records import Institution
 
 FAMILY = Family("institution", needs=("name", "nature rank", "funding rank"),
                 least=3, core="name nature rank funding")
+LIST_FAMILY = Family("institution_list", needs=("name", "seq"), least=2, core="name", whole=True)
 
 
 def read(grid: Grid, block: Block) -> Iterator[Institution]:

@@ -2,12 +2,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from parsers.document import Cell
 from pipeline.forms.grid import Grid
+from pipeline.normalizer.headers import roles_of
 from pipeline.normalizer.labels import fields_of, is_label, split_inline
 from pipeline.normalizer.quantities import parse_money
 from pipeline.normalizer.text import is_bracketed, label_key
@@ -23,12 +24,17 @@ LONG = BELOW | {"purpose"}  # fields whose text can fill several rows beside the
 
 @dataclass(frozen=True)
 class Value:
-    """What a label says: the text, the cell it stands in, the label's own cell and its rank."""
+    """What a label says: its name, the text, the cells that stands in, the label's own cell and its rank."""
 
+    name: str
     text: str
-    cell: Cell
+    cells: tuple[Cell, ...]
     label: Cell
     rank: int
+
+    @property
+    def cell(self) -> Cell:
+        return self.cells[0]
 
 
 @dataclass
@@ -47,18 +53,38 @@ class Labelled:
         value = self.best(name)
         return value.text if value else None
 
-    def amount(self, name: str, beside: Cell | None = None) -> Decimal | None:
-        """A field's money in yuan; of several, one whose label stands in the column of the label `beside`."""
-        found = sorted(self.values.get(name, ()),
-                       key=lambda value: (value.rank, beside is not None and value.label.col != beside.col))
-        return self._in_yuan(found[0]) if found else None
+    def money(self, name: str, beside: Cell | None = None) -> Value | None:
+        """A field's money; of several, that whose label stands in the column of the label `beside`."""
+        return min(self.values.get(name, ()), default=None,
+                   key=lambda value: (value.rank, beside is not None and value.label.col != beside.col))
 
-    def _in_yuan(self, value: Value) -> Decimal | None:
-        return parse_money(value.text, unit_at(self.grid, value.label, value.cell) or self.unit)
+    def in_yuan(self, value: Value | None) -> Decimal | None:
+        if value is None:
+            return None
+        return parse_money(value.text, unit_at(self.grid, value.label, value.cells[0]) or self.unit)
 
     def origins(self) -> tuple[Origin, ...]:
-        return tuple(self.grid.origin(name, value.cell)
-                     for name in self.values if name != "-" and (value := self.best(name)))
+        """The cells of all fields but those of money; of a field that is left blank its first."""
+        used = ((name, self.best(name) or values[0]) for name, values in self.values.items()
+                if name != "-" and name not in MONEY)
+        return tuple(origin for name, value in used for origin in self.origins_of(name, value))
+
+    def origins_of(self, name: str, value: Value) -> tuple[Origin, ...]:
+        return tuple(self.grid.origin(name, cell) for cell in value.cells)
+
+    def others(self, told: Iterable[Origin]) -> list[Value]:
+        """What stands beside labels that name no field, or beside a second label of one, and was not told."""
+        places = {origin[1:] for origin in told}
+        found = (value for name, values in self.values.items() for value in values
+                 if self.grid.origin("", value.cells[0])[1:] not in places and not _says_nothing(value.text)
+                 and (name == "-" or value.text != self.text(name)))
+        return sorted(found, key=lambda value: (value.label.row, value.label.col))
+
+
+def _says_nothing(text: str) -> bool:
+    """Whether what stands beside a label is blank, a header, a unit or a note, and no value."""
+    return not text or bool(roles_of(text) or MONTH.fullmatch(label_key(text)) or is_bracketed(text)
+                            or find_unit(text) == text)
 
 
 def read_labels(grid: Grid, rows: Sequence[int], unit: str | None, taken: Container[int] = ()) -> Labelled:
@@ -73,7 +99,8 @@ def read_labels(grid: Grid, rows: Sequence[int], unit: str | None, taken: Contai
             cells = [label] if inline else _value_cells(grid, label, found.name, taken)
             if cells:
                 said = inline[1] if inline else "".join(dict.fromkeys(grid.text(cell) for cell in cells))
-                labelled.values.setdefault(found.name, []).append(Value(said, cells[0], label, found.rank))
+                labelled.values.setdefault(found.name, []).append(
+                    Value(inline[0] if inline else text, said, tuple(cells), label, found.rank))
     return labelled
 
 
@@ -95,14 +122,14 @@ def _value_cells(grid: Grid, label: Cell, name: str, taken: Container[int]) -> l
             beside.append(cell)
     if beside:
         return [cell for cell in beside if grid.text(cell)] or beside[:1] if name in LONG else beside[:1]
-    if name in MONEY:
-        return _amount_below(grid, label)
+    if name in MONEY or name == "-":
+        return _amount_below(grid, label, _names_money if name in MONEY else is_label)
     return _cells_below(grid, label) if name in BELOW else []
 
 
-def _amount_below(grid: Grid, header: Cell) -> list[Cell]:
-    """The amount under one of several headers of money, or under the 合计 that is the first of the headers below it."""
-    if not any(_names_money(grid.at(header.row, col), grid) for col in (header.col - 1, header.right_col + 1)):
+def _amount_below(grid: Grid, header: Cell, is_header: Callable[[str], bool]) -> list[Cell]:
+    """The amount under one of several headers, or under the 合计 that is the first of the headers below it."""
+    if not any(is_header(grid.text(grid.at(header.row, col))) for col in (header.col - 1, header.right_col + 1)):
         return []
     below = grid.below(header)
     if below is not None and is_label(grid.text(below)):
@@ -110,8 +137,8 @@ def _amount_below(grid: Grid, header: Cell) -> list[Cell]:
     return [below] if below is not None and looks_numeric(grid.text(below)) else []
 
 
-def _names_money(cell: Cell | None, grid: Grid) -> bool:
-    return any(found.name in MONEY for found in fields_of(grid.text(cell)))
+def _names_money(label: str) -> bool:
+    return any(found.name in MONEY for found in fields_of(label))
 
 
 def _cells_below(grid: Grid, header: Cell) -> list[Cell]:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from parsers.document import Document, Paragraph, Table
 from pipeline.normalizer.agencies import agency_in_line, is_agency
@@ -12,6 +13,7 @@ from pipeline.normalizer.labels import fields_of, split_inline
 from pipeline.normalizer.text import clean, squeeze, strip_numbering
 from pipeline.normalizer.titles import is_department_title
 from pipeline.normalizer.values import find_unit
+from pipeline.records import Origin
 
 YEAR = re.compile(r"(?<!\d)(20[0-4]\d)\s*年(?!\d*月)")
 LINE_LENGTH = 60  # a line over a table is shorter; what is longer is running text
@@ -27,14 +29,94 @@ TITLE_REST = re.compile(r"(项目)?(支出)?绩效(目标|自评)?表?")
 TITLE_REST_LENGTH = 8
 
 
+class Line(NamedTuple):
+    """A line over a table, and where it stands: in a paragraph, or in a cell of the table's own grid."""
+
+    text: str
+    origin: Origin
+    page: int | None = None
+
+
+class Agency(NamedTuple):
+    """What a line says of an agency; a label can stand on a line of its own, before the agency's."""
+
+    code: str | None
+    name: str | None
+    line: Line
+
+
 @dataclass(frozen=True)
 class Lead:
     """The lines before a table, the nearest last.  What several lines say, the nearest says."""
 
-    texts: tuple[str, ...]
+    lines: tuple[Line, ...]
+
+    @cached_property
+    def texts(self) -> tuple[str, ...]:
+        return tuple(line.text for line in self.lines)
 
     @property
     def title(self) -> str | None:
+        return "".join(line.text for line in self._title) or None
+
+    @property
+    def unit(self) -> str | None:
+        return find_unit(self.unit_line.text) if self.unit_line else None
+
+    @cached_property
+    def unit_line(self) -> Line | None:
+        """The line that names the unit; a unit that stands alone may be the end of a wrapped line (单位：万 | 元)."""
+        found = [line for line in self._short if find_unit(line.text)]
+        return next((line for line in found if squeeze(line.text) != find_unit(line.text)), next(iter(found), None))
+
+    @property
+    def year(self) -> int | None:
+        return _year_in(self._year.text) if self._year else None
+
+    @property
+    def organisation(self) -> str | None:
+        return self._organisation.name if self._organisation else None
+
+    @property
+    def department(self) -> str | None:
+        """The agency in charge of the money, where a line names it as such."""
+        return self._department.name if self._department else None
+
+    @property
+    def organisation_code(self) -> str | None:
+        return self._coded.code if self._coded else None
+
+    @property
+    def project_name(self) -> str | None:
+        """The project that a line names by its label (项目名称：…), else the numbered heading right over the table."""
+        if self._named is None:
+            return self._numbered_heading
+        said = split_inline(self._named.text)
+        return said[1] if said else None
+
+    @property
+    def of_department(self) -> bool:
+        """Whether the title, or where there is none the line right over the table, says a whole department."""
+        return is_department_title(self.title or next((line.text for line in self._short), None))
+
+    @property
+    def parts(self) -> bool:
+        """Whether a line parts the table from the one before: more than a page number, a unit, or 续表."""
+        return not all(NOT_A_TITLE.match(text) or GOES_ON.fullmatch(text) for text in self.texts)
+
+    def origins(self, *fields: str) -> tuple[Origin, ...]:
+        """Where the lines stand that say what these properties tell, a title under the field form_title."""
+        said = {
+            "form_title": self._title, "unit": (self.unit_line,), "fiscal_year": (self._year,),
+            "organisation": (self._organisation and self._organisation.line,),
+            "organisation_code": (self._coded and self._coded.line,),
+            "department": (self._department and self._department.line,),
+            "project_name": (self._named or (self.lines[-1] if self._numbered_heading else None),),
+        }
+        return tuple(line.origin._replace(field=field) for field in fields for line in said[field] if line)
+
+    @cached_property
+    def _title(self) -> tuple[Line, ...]:
         """The nearest line that reads like a title, with the line that it was wrapped from."""
         for index in range(len(self.texts) - 1, -1, -1):
             text = self.texts[index]
@@ -43,48 +125,29 @@ class Lead:
             if NOT_A_TITLE.match(text) or not TITLE_WORDS.search(text):
                 continue
             wrapped = index and len(squeeze(text)) <= TITLE_REST_LENGTH and TITLE_REST.fullmatch(squeeze(text))
-            return self.texts[index - 1] + text if wrapped else text
-        return None
+            return self.lines[index - bool(wrapped):index + 1]
+        return ()
 
-    @property
-    def unit(self) -> str | None:
-        """What a line names as the unit; a unit that stands alone may be the end of a wrapped line (单位：万 | 元)."""
-        units = [(squeeze(text), unit) for text in self._lines if (unit := find_unit(text))]
-        return next((unit for text, unit in units if text != unit), units[0][1] if units else None)
+    @cached_property
+    def _year(self) -> Line | None:
+        return next((line for line in self._short if YEAR.search(line.text)), None)
 
-    @property
-    def year(self) -> int | None:
-        return next((int(found[1]) for text in self._lines if (found := YEAR.search(text))), None)
+    @cached_property
+    def _organisation(self) -> Agency | None:
+        return next((agency for agency in self._agencies if agency.name), None)
 
-    @property
-    def organisation(self) -> str | None:
-        return next((name for _, name in self._agencies if name), None)
+    @cached_property
+    def _coded(self) -> Agency | None:
+        return next((agency for agency in self._agencies if agency.code), None)
 
-    @property
-    def department(self) -> str | None:
-        """The agency in charge of the money, where a line names it as such."""
-        return next((name for text, (_, name) in zip(self._lines, self._agencies, strict=True)
-                     if name and "主管" in text), None)
+    @cached_property
+    def _department(self) -> Agency | None:
+        return next((agency for agency in self._agencies if agency.name and "主管" in agency.line.text), None)
 
-    @property
-    def organisation_code(self) -> str | None:
-        return next((code for code, _ in self._agencies if code), None)
-
-    @property
-    def project_name(self) -> str | None:
-        """The project that a line names by its label (项目名称：…), else the numbered heading right over the table."""
-        return next((said[1] for text in self._lines if (said := split_inline(text)) and _names_project(said[0])),
-                    self._numbered_heading)
-
-    @property
-    def of_department(self) -> bool:
-        """Whether the title, or where there is none the line right over the table, says a whole department."""
-        return is_department_title(self.title or next(iter(self._lines), None))
-
-    @property
-    def parts(self) -> bool:
-        """Whether a line parts the table from the one before: more than a page number, a unit, or 续表."""
-        return not all(NOT_A_TITLE.match(text) or GOES_ON.fullmatch(text) for text in self.texts)
+    @cached_property
+    def _named(self) -> Line | None:
+        return next((line for line in self._short
+                     if (said := split_inline(line.text)) and _names(said[0], "project_name")), None)
 
     @property
     def _numbered_heading(self) -> str | None:
@@ -95,35 +158,46 @@ class Lead:
         return name
 
     @cached_property
-    def _lines(self) -> list[str]:
-        return [text for text in reversed(self.texts) if len(text) < LINE_LENGTH]
+    def _short(self) -> list[Line]:
+        """The lines that are no running text, the nearest first."""
+        return [line for line in reversed(self.lines) if len(line.text) < LINE_LENGTH]
 
     @cached_property
-    def _agencies(self) -> list[tuple[str | None, str | None]]:
-        """(code, name) that each line gives; a label can stand on a line of its own, before the agency's."""
-        after = ["", *self._lines]
-        return [(None, following) if _is_label(text) and is_agency(following) else agency_in_line(text)
-                for text, following in zip(self._lines, after, strict=False)]
+    def _agencies(self) -> list[Agency]:
+        """What each line says of an agency."""
+        return [_agency(line, following) for line, following in zip(self._short, [None, *self._short], strict=False)]
 
 
-def _names_project(label: str) -> bool:
-    return any(field.name == "project_name" for field in fields_of(label))
+def _agency(line: Line, following: Line | None) -> Agency:
+    if following is not None and _names(line.text, "organisation") and is_agency(following.text):
+        return Agency(None, following.text, following)
+    return Agency(*agency_in_line(line.text), line)
 
 
-def _is_label(text: str) -> bool:
-    return any(field.name == "organisation" for field in fields_of(text))
+def _names(label: str, field: str) -> bool:
+    return any(found.name == field for found in fields_of(label))
+
+
+def _year_in(text: str) -> int | None:
+    found = YEAR.search(text)
+    return int(found[1]) if found else None
+
+
+def lines_of(document: Document) -> Iterator[tuple[int, Table | Line]]:
+    """The document's tables, each with its number (from 1), and its lines outside them, in reading order."""
+    for number, block in document.numbered():
+        if not isinstance(block, Paragraph):
+            yield number, block
+        elif block.role != "furniture" and (text := clean(block.text)):
+            yield number, Line(text, Origin("", paragraph_no=number), block.place.page)
 
 
 def tables_with_lead(document: Document) -> Iterator[tuple[int, Table, Lead]]:
-    """The document's tables, each with its number (from 1) and the paragraphs before it."""
-    lead: list[str] = []
-    number = 0
-    for block in document.blocks:
-        if isinstance(block, Paragraph):
-            text = clean(block.text)
-            if text and block.role != "furniture":
-                lead.append(text)
-            continue
-        number += 1
-        yield number, block, Lead(tuple(lead))
-        lead = []
+    """The document's tables, each with its number (from 1) and the lines before it."""
+    lead: list[Line] = []
+    for number, block in lines_of(document):
+        if isinstance(block, Line):
+            lead.append(block)
+        else:
+            yield number, block, Lead(tuple(lead))
+            lead = []

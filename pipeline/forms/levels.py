@@ -45,6 +45,23 @@ def filled_levels(rows: Sequence[dict[str, Cell]], grid: Grid) -> list[Labels]:
     return filled
 
 
+def printed_at(rows: Sequence[dict[str, Cell]], filled: Sequence[Labels], grid: Grid) -> list[dict[str, Cell]]:
+    """The cells that print each row's labels: its own, else the nearest above, else the nearest below it."""
+    found: list[dict[str, Cell]] = [{} for _ in rows]
+    for level, role in enumerate(("level1", "level2")):
+        labels = [labels[level] for labels in filled]
+        own = [cells.get(role) for cells in rows]
+        for order in (range(len(rows)), range(len(rows) - 1, -1, -1)):
+            nearest: dict[str, Cell] = {}
+            for index in order:
+                cell, label = own[index], labels[index]
+                if cell is not None and (text := grid.text(cell)):
+                    nearest[text] = cell
+                if label in nearest:
+                    found[index].setdefault(role, nearest[label])
+    return found
+
+
 def _levels_below(printed: Sequence[Labels], numbers: Sequence[int | None]) -> Iterator[Labels]:
     """From the last row to the first: the labels that are printed next, in the row or below it.
 

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import chain
 
 from parsers.document import Cell
 from pipeline.forms import funds, indicators, tasks
@@ -11,9 +12,9 @@ from pipeline.forms.labels import Labelled, read_labels, read_payments
 from pipeline.forms.segments import Segment
 from pipeline.forms.twins import read_indicators
 from pipeline.normalizer.codes import split_code
-from pipeline.normalizer.text import squeeze
+from pipeline.normalizer.text import label_key, squeeze
 from pipeline.normalizer.titles import bare_title, is_self_evaluation_title, project_named_by
-from pipeline.records import Finding, Project, Record
+from pipeline.records import Finding, Origin, Project, Record
 
 DEPARTMENT_LABELS = ("organisation", "department_code")
 
@@ -35,8 +36,16 @@ def read_form(grid: Grid, segment: Segment, heading: Heading) -> Project | None:
         implementing_unit=labelled.text("implementing_unit"), fiscal_year=heading.year, code=code, name=name,
         period=labelled.text("period"), purpose=labelled.text("purpose"), actual_result=labelled.text("actual_result"),
         indicators=tuple(replace(row.indicator, seq=seq) for seq, row in enumerate(rows, start=1)),
-        payments=read_payments(grid, segment.rows), origins=labelled.origins())
-    return _with_goals(_with_department(_with_money(project, grid, segment, labelled), labelled, heading), labelled)
+        payments=read_payments(grid, segment.rows), origins=(*labelled.origins(), *_origins_above(labelled, heading)))
+    project = _with_others(_with_money(project, grid, segment, labelled), labelled)
+    return _with_goals(_with_department(project, labelled, heading), labelled)
+
+
+def _origins_above(labelled: Labelled, heading: Heading) -> tuple[Origin, ...]:
+    """Where the lines over the form say what no label of it says."""
+    unsaid = [name for name in ("organisation", "organisation_code", "department") if not labelled.text(name)]
+    named = project_named_by(heading.title) or labelled.text("project_name")
+    return heading.origins("form_title", "fiscal_year", "unit", *unsaid, *([] if named else ["project_name"]))
 
 
 def is_continuation(project: Project) -> bool:
@@ -57,6 +66,7 @@ def empty_form(project: Project) -> Finding | None:
     if project.name or project.indicators or project.goal or project.budget_yuan:
         return None
     return Finding(page=project.page, rule="empty-form", severity="info", blame="source", record=project.form_title,
+                   origins=tuple(origin._replace(field="place") for origin in project.origins),
                    message="this form is printed with its labels only; nothing in it is filled in")
 
 
@@ -81,7 +91,7 @@ def _name_and_code(labelled: Labelled, heading: Heading, kind: str) -> tuple[str
         return None, None, None
     printed = labelled.best("project_name")
     code, name = split_code(printed.text if printed else _named_above(heading))
-    return name, squeeze(labelled.text("project_code")) or code, printed.cell if printed else None
+    return name, squeeze(labelled.text("project_code")) or code, printed.cells[0] if printed else None
 
 
 def _named_above(heading: Heading) -> str | None:
@@ -94,9 +104,13 @@ def _with_money(project: Project, grid: Grid, segment: Segment, labelled: Labell
         return funds.read(project, grid, block, labelled.unit)
     best = labelled.best("budget")
     beside = best.label if best else None
+    said = {name: labelled.money(name, beside if name != "budget" else None)
+            for name in ("budget", "fiscal", "carryover", "other")}
+    origins = (labelled.origins_of(name, value) for name, value in said.items() if value)
     project = replace(
-        project, budget_yuan=labelled.amount("budget"), fiscal_yuan=labelled.amount("fiscal", beside),
-        carryover_yuan=labelled.amount("carryover", beside), other_yuan=labelled.amount("other", beside))
+        project, budget_yuan=labelled.in_yuan(said["budget"]), fiscal_yuan=labelled.in_yuan(said["fiscal"]),
+        carryover_yuan=labelled.in_yuan(said["carryover"]), other_yuan=labelled.in_yuan(said["other"]),
+        origins=(*project.origins, *chain.from_iterable(origins)))
     block = segment.block("task")
     return tasks.with_total(project, grid, block, labelled.unit) if block and best is None else project
 
@@ -109,10 +123,20 @@ def _with_department(project: Project, labelled: Labelled, heading: Heading) -> 
     return replace(project, department=name, department_code=labelled.text("department_code") or code)
 
 
+def _with_others(project: Project, labelled: Labelled) -> Project:
+    """The project with what stands beside labels that have no field, each text after its label."""
+    others = labelled.others(project.origins)
+    said = dict.fromkeys(f"{label_key(value.name)}：{value.text}" for value in others)
+    origins = (origin for value in others for origin in labelled.origins_of("beside", value))
+    beside = "；".join(filter(None, (project.beside, *said))) or None
+    return replace(project, beside=beside, origins=(*project.origins, *origins))
+
+
 def _with_goals(project: Project, labelled: Labelled) -> Project:
     goal, midterm = labelled.best("goal"), labelled.best("midterm_goal")
-    same = goal is not None and midterm is not None and goal.cell == midterm.cell
-    return replace(project, goal=goal.text if goal else None,
+    same = goal is not None and midterm is not None and goal.cells[0] == midterm.cells[0]
+    origins = (origin for origin in project.origins if not (same and origin.field == "midterm_goal"))
+    return replace(project, goal=goal.text if goal else None, origins=tuple(origins),
                    midterm_goal=midterm.text if midterm and not same else None)
 
 

@@ -16,8 +16,11 @@ from pipeline.normalizer.agencies import is_agency
 from pipeline.normalizer.codes import split_code
 from pipeline.normalizer.text import squeeze
 from pipeline.normalizer.titles import bare_title, is_self_evaluation_title
-from pipeline.records import Figure, Indicator, Project
+from pipeline.records import Figure, Indicator, Origin, Project
 
+# What a project's or a department's own columns tell.
+OWN = ("project_name", "project_code", "organisation", "organisation_code", "department", "implementing_unit", "budget",
+       "fiscal", "carryover", "other", "executed", "execution_rate", "source", "purpose", "goal", "midterm_goal")
 # What tells two projects of one name and the same money from each other.
 APART = ("project_code", "organisation", "organisation_code", "implementing_unit", "goal")
 
@@ -46,6 +49,12 @@ class _Entry:
 
     def amount(self, role: str) -> Decimal | None:
         return next((amount for row in self.rows if (amount := row.amount(role)) is not None), None)
+
+    def origins(self, *roles: str) -> Iterator[Origin]:
+        """The cells of the roles in all rows: those that print something or, where none does, the first."""
+        for role in roles:
+            rows = [row for row in self.rows if row.text(role)] or self.rows[:1]
+            yield from dict.fromkeys(row.grid.origin(role, cell) for row in rows for cell in row.cells_of(role))
 
     def rate(self, role: str) -> Decimal | None:
         return next((rate for row in self.rows if (rate := row.rate(role)) is not None), None)
@@ -93,13 +102,13 @@ def read_list(grid: Grid, block: Block, heading: Heading) -> Iterator[Project | 
     A list that names only agencies is one of departments, and its columns of money are their figures.
     """
     key = "project_name" if block.column("project_name") else "organisation"
-    agencies: dict[str | None, str | None] = {}
+    agencies: dict[str | None, _Entry] = {}
     entries = [entry for entry in _entries(grid, block, heading, key) if entry.is_named()]
     for number, entry in enumerate(entries):
         if key == "organisation":
             yield from _department(grid, block, entry, heading)
         elif _heads_projects(entry, entries[number + 1:]):
-            agencies[entry.text("organisation_code")] = entry.text(key)
+            agencies[entry.text("organisation_code")] = entry
         else:
             yield _project(entry, heading, agencies.get(entry.text("organisation_code")))
 
@@ -133,17 +142,30 @@ def _can_be_under(entry: _Entry, later: _Entry) -> bool:
     return not is_agency(later.text("project_name")) and (whole is None or part is None or part <= whole)
 
 
-def _project(entry: _Entry, heading: Heading, agency: str | None) -> Project:
+def _project(entry: _Entry, heading: Heading, above: _Entry | None) -> Project:
+    """A project; `above` is the line over it that names only its agency."""
+    agency = above.text(above.key) if above else None
     code, name = split_code(entry.text("project_name"))
     department_code, department = split_code(entry.text("department"))
     printed_code, printed = split_code(entry.text("organisation"))
     organisation = printed or heading.organisation or agency
     own_code = entry.text("organisation_code")
     return replace(
-        _common(entry, heading, "project"), organisation=organisation, organisation_code=own_code or printed_code,
+        _common(entry, heading, "project", above), organisation=organisation,
+        organisation_code=own_code or printed_code,
         department=department or agency or heading.lead.department or (organisation if own_code else None),
         department_code=department_code or own_code, implementing_unit=entry.text("implementing_unit"),
         code=squeeze(entry.text("project_code")) or code, name=name)
+
+
+def _origins(entry: _Entry, heading: Heading, above: _Entry | None) -> Iterator[Origin]:
+    """Where a project is told: in its own cells, and in lines over it what they do not say."""
+    yield from entry.origins(*OWN)
+    yield from heading.origins("form_title", "fiscal_year", "unit")
+    agency = tuple(above.origins(above.key)) if above else ()
+    for name in (name for name in ("organisation", "department") if not entry.text(name)):
+        taken = agency and (name == "department" or not heading.organisation)
+        yield from (origin._replace(field=name) for origin in agency) if taken else heading.origins(name)
 
 
 def _department(grid: Grid, block: Block, entry: _Entry, heading: Heading) -> Iterator[Project | Figure]:
@@ -157,7 +179,7 @@ def _department(grid: Grid, block: Block, entry: _Entry, heading: Heading) -> It
     yield from header_figures(grid, block, entry.rows[0], project)
 
 
-def _common(entry: _Entry, heading: Heading, level: str) -> Project:
+def _common(entry: _Entry, heading: Heading, level: str, above: _Entry | None = None) -> Project:
     """What lists of projects and of departments print alike."""
     evaluated = is_self_evaluation_title(heading.title) or any(i.score is not None for i in entry.indicators)
     return Project(
@@ -166,5 +188,6 @@ def _common(entry: _Entry, heading: Heading, level: str) -> Project:
         budget_yuan=entry.amount("budget"), fiscal_yuan=entry.amount("fiscal"),
         carryover_yuan=entry.amount("carryover"), other_yuan=entry.amount("other"), purpose=entry.text("purpose"),
         executed_yuan=entry.amount("executed"), execution_rate=entry.rate("execution_rate"),
-        goal=entry.text("goal"), midterm_goal=entry.text("midterm_goal"), origins=entry.rows[0].origins,
+        goal=entry.text("goal"), midterm_goal=entry.text("midterm_goal"),
+        origins=tuple(_origins(entry, heading, above)),
         indicators=tuple(replace(indicator, seq=seq) for seq, indicator in enumerate(entry.indicators, start=1)))

@@ -2,7 +2,8 @@
 
 A dump keeps the order of a row's cells and loses what was merged.  Two things tell where a cell belongs:
 the row under a header of two levels has a blank for every header that spans both, and the labels of an
-indicator's row are those of the taxonomy, while what follows them can be counted from the right.
+indicator's row are those of the taxonomy, while what follows them can be counted from the right.  Where neither
+helps, arithmetic can: a table comes with the gaps that make its totals foot (pipeline/footing.py).
 """
 from __future__ import annotations
 
@@ -42,6 +43,8 @@ def aligned(table: Table) -> Aligned:
     rows: list[Row] = [[] for _ in range(table.n_rows)]
     for cell in table.cells:
         rows[cell.row].append(Printed(cell.text, cell.col))
+    for row, col, width in table.gaps:
+        rows[row][col:col] = [BLANK] * width
     placed = list(_placed(_indicator_rows(rows)))
     cells = tuple(cell for cell, _ in placed)
     width = max((cell.right_col + 1 for cell in cells), default=0)

@@ -13,6 +13,7 @@ from parsers.document import Cell
 from pipeline.forms import funds, indicators
 from pipeline.forms.blocks import Block, body_cell
 from pipeline.forms.grid import Grid
+from pipeline.forms.lead import Line
 from pipeline.normalizer.labels import fields_of, split_inline
 from pipeline.normalizer.taxonomy import is_level1, is_level2
 from pipeline.normalizer.text import label_key
@@ -33,8 +34,8 @@ class Segment:
 
     rows: list[int] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
-    titles: list[str] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
+    titles: list[Line] = field(default_factory=list)
+    notes: list[Line] = field(default_factory=list)
 
     @property
     def taken(self) -> frozenset[int]:
@@ -143,7 +144,7 @@ def _stands_over_a_form(grid: Grid, row: int) -> bool:
     if _unit_lines(grid, row):
         return True
     title = _title(grid, row) if grid.table.ragged else None
-    return title is not None and not is_level1(title) and not is_level2(title)
+    return title is not None and not is_level1(title.text) and not is_level2(title.text)
 
 
 def _is_goal(grid: Grid, cell: Cell) -> bool:
@@ -151,22 +152,23 @@ def _is_goal(grid: Grid, cell: Cell) -> bool:
     return any(found.name in GOAL_FIELDS for found in fields_of(grid.text(cell)))
 
 
-def _title(grid: Grid, row: int) -> str | None:
-    """The text of a row that holds nothing but one line, which is no label and no value of a label."""
+def _title(grid: Grid, row: int) -> Line | None:
+    """The cell of a row that holds nothing but one line, which is no label and no value of a label."""
     texts = [text for cell in grid.starting(row) if (text := grid.text(cell))]
     cells = [cell for cell in grid.row(row) if grid.text(cell)]
     if len(texts) != 1 or len(cells) != 1 or fields_of(texts[0]) or split_inline(texts[0]):
         return None
-    return texts[0] if _is_whole_width(grid, cells[0]) and len(texts[0]) <= 90 else None
+    return grid.line(cells[0]) if _is_whole_width(grid, cells[0]) and len(texts[0]) <= 90 else None
 
 
 def _is_whole_width(grid: Grid, cell: Cell) -> bool:
     return cell.col == 0 and (cell.col_span == grid.n_cols or grid.table.ragged)
 
 
-def _unit_lines(grid: Grid, row: int) -> list[str]:
+def _unit_lines(grid: Grid, row: int) -> list[Line]:
     """Cells that say nothing but the unit of the form's money (金额单位：万元)."""
-    return [text for cell in grid.starting(row) if UNIT_LINE.match(text := grid.text(cell)) and find_unit(text)]
+    return [grid.line(cell) for cell in grid.starting(row)
+            if UNIT_LINE.match(text := grid.text(cell)) and find_unit(text)]
 
 
 def _begins_form(grid: Grid, row: int) -> bool:

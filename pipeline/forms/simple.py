@@ -15,10 +15,12 @@ from pipeline.normalizer.text import label_key
 from pipeline.normalizer.values import find_unit, parse_number, parse_rate
 from pipeline.records import Origin
 
+UNRECORDED = frozenset({"aside", "heading", "remark", "seq", "source"})  # roles of columns that no record tells of
 TOTALS = frozenset({"合计", "总计", "小计", "共计", "金额合计", "总金额", "资金合计"})
 # Only here a row says that it is a total: a task's content or an indicator can end in 共计, too.
 NAMING = ("seq", "name", "item", "detail", "project_name", "project_code", "organisation", "organisation_code",
           "department", "implementing_unit")
+STROKES = frozenset("/-—－╱")  # a cell of nothing else says that there is nothing
 SUM = re.compile(r"(?P<of>.*)(?:合计|总计|小计|共计)")
 SUMMED = re.compile(r"(?:[本各]|全部|所有|年度|部门|单位|项目|支出|预算|资金|金额|任务|页)*")
 
@@ -34,10 +36,18 @@ class Row:
         self._headers = {role: column.header for role, column in columns.items()}
         self.cells: dict[str, Cell] = {
             role: cell for role, column in columns.items() if (cell := body_cell(grid, row, column)) is not None}
-        self.joined: dict[str, str] = {}  # texts that go on in the next row, beside the same cells
+        self._joined: dict[str, list[Cell]] = {}  # cells in which a text goes on below, beside the same others
 
     def text(self, role: str) -> str | None:
-        return self.joined.get(role) or self.grid.text(self.cells.get(role)) or None
+        return "".join(map(self.grid.text, self.cells_of(role))) or None
+
+    def cells_of(self, role: str) -> list[Cell]:
+        """The cell of a role, and those in which its text goes on; [] where the block has no such column."""
+        return [*([self.cells[role]] if role in self.cells else []), *self._joined.get(role, ())]
+
+    def join(self, role: str, below: Row) -> None:
+        """Let the text of a role go on with that of the row below."""
+        self._joined.setdefault(role, []).append(below.cells[role])
 
     def amount(self, role: str) -> Decimal | None:
         return parse_money(self.text(role), find_unit(self._headers.get(role, "")) or self.unit)
@@ -57,7 +67,8 @@ class Row:
 
     @property
     def origins(self) -> tuple[Origin, ...]:
-        return tuple(self.grid.origin(role, cell) for role, cell in self.cells.items())
+        return tuple(self.grid.origin(role, cell) for role in self.cells if role not in UNRECORDED
+                     for cell in self.cells_of(role))
 
     def is_total(self) -> bool:
         return any(_says_total(label_key(self.text(role))) for role in NAMING if role in self.cells)
@@ -96,7 +107,7 @@ def rows_of(grid: Grid, block: Block, unit: str | None, name: str) -> Iterator[R
         if not row.text(name) or row.repeats_header() or _is_struck(row, besides=name):
             continue
         if waiting is not None and row.shares_all_but(name, waiting):
-            waiting.joined[name] = f"{waiting.text(name)}{row.text(name)}"
+            waiting.join(name, row)
             continue
         if waiting is not None:
             yield waiting
@@ -108,4 +119,4 @@ def rows_of(grid: Grid, block: Block, unit: str | None, name: str) -> Iterator[R
 def _is_struck(row: Row, besides: str) -> bool:
     """A row whose cells, but for its name, hold only dashes or strokes: the form's line was left unused."""
     texts = [text for role in row.cells if role != besides and (text := row.text(role))]
-    return bool(texts) and all(set(text) <= set("/-—－╱") for text in texts)
+    return bool(texts) and all(set(text) <= STROKES for text in texts)

@@ -11,6 +11,7 @@ from pipeline.records import Project, Task
 
 FAMILY = Family("task", needs=("name", "content responsible goal"),
                 least=3, core="name content responsible goal")
+FIELDS = {"amount": "budget", "fiscal": "fiscal", "other": "other", "executed": "executed"}  # a project's, by role
 
 
 def read(grid: Grid, block: Block, unit: str | None) -> Iterator[Task]:
@@ -18,7 +19,8 @@ def read(grid: Grid, block: Block, unit: str | None) -> Iterator[Task]:
         if not row.is_total():
             yield Task(page=row.page, origins=row.origins, name=row.text("name") or "",
                        responsible=row.text("responsible"), content=row.text("content"),
-                       amount_yuan=row.amount("amount"), goal=row.text("goal"))
+                       amount_yuan=row.amount("amount"), goal=row.text("goal"), fiscal_yuan=row.amount("fiscal"),
+                       other_yuan=row.amount("other"), executed_yuan=row.amount("executed"))
 
 
 def with_total(project: Project, grid: Grid, block: Block, unit: str | None) -> Project:
@@ -26,6 +28,7 @@ def with_total(project: Project, grid: Grid, block: Block, unit: str | None) -> 
     total = next((row for row in rows_of(grid, block, unit, "name") if row.is_total()), None)
     if total is None:
         return project
+    origins = (origin._replace(field=FIELDS[origin.field]) for origin in total.origins if origin.field in FIELDS)
     return replace(project, budget_yuan=total.amount("amount"), fiscal_yuan=total.amount("fiscal"),
                    other_yuan=total.amount("other"), executed_yuan=total.amount("executed"),
-                   origins=(*project.origins, *total.origins))
+                   origins=(*project.origins, *origins))

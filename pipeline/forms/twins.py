@@ -13,9 +13,10 @@ from pipeline.forms.grid import Grid
 from pipeline.forms.indicators import IndicatorRow, read_rows
 from pipeline.normalizer.labels import fields_of
 from pipeline.normalizer.text import squeeze
-from pipeline.records import Indicator
+from pipeline.records import Indicator, Origin
 
 LEVELS = ("level1", "level2", "level3")
+TARGET = frozenset({"sign", "value", "unit"})
 MIDTERM = "midterm_goal"
 GOALS = frozenset({"goal", MIDTERM})
 
@@ -61,8 +62,9 @@ def _merged(annual: Sequence[IndicatorRow], midterm: Sequence[IndicatorRow]) -> 
     of_period = {_key(found.indicator): found for found in reversed(midterm)}
     both = [replace(found, indicator=_with_midterm(found.indicator, of_period.pop(_key(found.indicator), None)))
             for found in annual]
-    alone = [replace(found, indicator=replace(found.indicator, midterm_text=found.indicator.value_text,
-                                              value_text=None, quantity=None)) for found in of_period.values()]
+    alone = [replace(found, indicator=replace(
+        found.indicator, midterm_text=found.indicator.value_text, value_text=None, quantity=None,
+        origins=_of_midterm(found.indicator))) for found in of_period.values()]
     rows = sorted([*both, *alone], key=lambda found: found.row)
     return [replace(found, indicator=replace(found.indicator, seq=seq)) for seq, found in enumerate(rows, start=1)]
 
@@ -75,4 +77,9 @@ def _with_midterm(annual: Indicator, midterm: IndicatorRow | None) -> Indicator:
     if midterm is None:
         return annual
     return replace(annual, midterm_text=midterm.indicator.value_text,
-                   origins=(*annual.origins, *midterm.indicator.origins))
+                   origins=(*annual.origins, *_of_midterm(midterm.indicator)))
+
+
+def _of_midterm(indicator: Indicator) -> tuple[Origin, ...]:
+    """The origins of an indicator whose target is that of the period."""
+    return tuple(origin._replace(field="midterm") if origin.field in TARGET else origin for origin in indicator.origins)

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from parsers.document import Document
-from pipeline.prose.passages import read_passages
-from pipeline.prose.reading import Reader, Setting, heading_item
+from pipeline.prose.passages import Passage, read_passages
+from pipeline.prose.reading import Reader, Setting
 from pipeline.records import Extraction, Figure
 
 __all__ = ["read"]
@@ -23,10 +23,9 @@ def read(document: Document, extraction: Extraction) -> Iterator[Figure]:
     `page` is where the quoted clause begins.  Documents without amounts in their prose cost next to nothing.
     """
     setting = Setting(extraction.organisation, extraction.fiscal_year)
-    heading = ""
+    heading: Passage | None = None
     for passage in read_passages(document):
         if passage.heading:
-            heading = passage.text
+            heading = passage
         elif passage.has_amount:
-            topic = heading_item(heading, setting.organisation) if heading else None
-            yield from Reader(passage, setting, topic).read()
+            yield from Reader(passage, setting, heading).read()

@@ -13,7 +13,9 @@ from pipeline.normalizer import vocabulary
 from pipeline.normalizer.money import find_unit
 from pipeline.normalizer.numerals import NUMBER, fold
 from pipeline.normalizer.text import strip_numbering
+from pipeline.records import Origin
 
+Numbered = tuple[int, Paragraph]
 _FINISHED = re.compile(r"[。；：！？;:!?.．]$")
 _PUNCTUATION = re.compile(r"[，。；：！？、,;:]")
 _NUMBERING = re.compile(
@@ -30,13 +32,15 @@ _FULL = 0.97  # a numbered line that ends here is no heading, which would be sho
 class Passage:
     """A heading or a paragraph, folded (half-width digits, no white space).
 
-    `starts` are the offsets in `text` where its printed paragraphs begin, `pages` their pages.
+    `starts` are the offsets in `text` where its printed paragraphs begin, `pages` their pages, `numbers` what they
+    count in the document.
     """
 
     text: str
     heading: bool = False
     starts: tuple[int, ...] = (0,)
     pages: tuple[int | None, ...] = (None,)
+    numbers: tuple[int, ...] = (0,)
 
     @property
     def has_amount(self) -> bool:
@@ -45,24 +49,30 @@ class Passage:
     def page_at(self, offset: int) -> int | None:
         return self.pages[bisect_right(self.starts, offset) - 1]
 
+    def origins(self, field: str, start: int, end: int) -> tuple[Origin, ...]:
+        """The paragraphs that text[start:end] stands in."""
+        first, last = bisect_right(self.starts, start) - 1, bisect_right(self.starts, max(end - 1, start))
+        return tuple(Origin(field, paragraph_no=number) for number in self.numbers[first:last])
+
 
 def read_passages(document: Document) -> Iterator[Passage]:
     """The passages that can tell figures: no furniture, no unit lines, no explanations of words."""
-    return _without_explanations(map(_passage, _runs(document.blocks)))
+    return _without_explanations(map(_passage, _runs(document)))
 
 
-def _runs(blocks: Sequence[Block]) -> Iterator[list[Paragraph]]:
+def _runs(document: Document) -> Iterator[list[Numbered]]:
     """Paragraphs that are one; a table between two keeps them apart."""
-    running = _running_heads(blocks)
-    texts = [b for b in blocks if not isinstance(b, Paragraph) or (_is_text(b) and b.text not in running)]
-    edges = _right_edges(texts)
-    run: list[Paragraph] = []
-    for block in texts:
-        if isinstance(block, Paragraph) and run and _goes_on(run[-1], block, edges):
-            run.append(block)
+    running = _running_heads(document.blocks)
+    texts = [(number, block) for number, block in document.numbered()
+             if not isinstance(block, Paragraph) or (_is_text(block) and block.text not in running)]
+    edges = _right_edges(block for _, block in texts)
+    run: list[Numbered] = []
+    for number, block in texts:
+        if isinstance(block, Paragraph) and run and _goes_on(run[-1][1], block, edges):
+            run.append((number, block))
             continue
         yield from ([run] if run else [])
-        run = [block] if isinstance(block, Paragraph) else []
+        run = [(number, block)] if isinstance(block, Paragraph) else []
     yield from ([run] if run else [])
 
 
@@ -119,14 +129,15 @@ def _has_amount(text: str) -> bool:
     return _BEGINS_WITH_AMOUNT.search(text) is not None
 
 
-def _passage(run: Sequence[Paragraph]) -> Passage:
+def _passage(run: Sequence[Numbered]) -> Passage:
     text, starts = "", []
-    for paragraph in run:
+    for _, paragraph in run:
         starts.append(len(text))
         text += fold(paragraph.text)
     text = text.translate({ord("("): "（", ord(")"): "）"})
     heading = len(text) < _LONGEST_HEADING and not re.search("[，。；：]", text) and not _has_amount(text)
-    return Passage(text, heading, tuple(starts), tuple(paragraph.place.page for paragraph in run))
+    numbers, paragraphs = zip(*run, strict=True)
+    return Passage(text, heading, tuple(starts), tuple(paragraph.place.page for paragraph in paragraphs), numbers)
 
 
 def _without_explanations(passages: Iterable[Passage]) -> Iterator[Passage]:

@@ -9,7 +9,7 @@ from pipeline.normalizer.text import strip_numbering
 from pipeline.prose.grammar import NOUNS, Item, Told, compared_year, item_at_end, tell
 from pipeline.prose.passages import Passage, heading_endings
 from pipeline.prose.tokens import Token, tokens_of
-from pipeline.records import Figure
+from pipeline.records import Figure, Origin
 
 _SCOPES = frozenset({"reason", "use", "aside"})
 _BREAKS = frozenset({"comma", "semicolon", "stop", "colon"})
@@ -57,10 +57,15 @@ class Frame:
 
 @dataclass(slots=True)
 class Reader:
-    """Goes through one passage.  `topic` is what its sentences are about; `base` the year last compared with."""
+    """Goes through one passage under a heading.
+
+    `topic` is what its sentences are about, at first what the heading names; `base` the year last compared with.
+    """
 
     passage: Passage
     setting: Setting
+    heading: Passage | None = None
+    headed: Item | None = None
     topic: Item | None = None
     base: Token | None = None
     leads: bool = True  # whether the sentence's next item becomes the topic
@@ -71,6 +76,7 @@ class Reader:
     def read(self) -> Iterator[Figure]:
         text = self.passage.text
         begin = len(text) - len(strip_numbering(text))
+        self.topic = self.headed = _heading_item(self.heading.text, self.setting.organisation) if self.heading else None
         self._begin_sentence(begin)
         for token in tokens_of(text, self.setting.organisation):
             if token.start >= begin:
@@ -181,7 +187,13 @@ class Reader:
             page=self.passage.page_at(start), item=item.name, item_raw=item.raw,
             organisation=self.setting.organisation, fiscal_year=self.setting.year(told.year),
             unit="元", amount_yuan=told.amount_yuan, measure=told.measure, base_year=self._base_year(told),
-            source="text", quote=self.passage.text[start:amount.end].lstrip("，、；和及"))
+            source="text", quote=self.passage.text[start:amount.end].lstrip("，、；和及"),
+            origins=(*self._origins_of(item), *self.passage.origins("quote", start, amount.end)))
+
+    def _origins_of(self, item: Item) -> tuple[Origin, ...]:
+        if item is self.headed and self.heading is not None:
+            return self.heading.origins("item", 0, len(self.heading.text))
+        return self.passage.origins("item", item.start, item.start + len(item.raw))
 
     def _base_year(self, told: Told) -> int | None:
         if told.measure == "level":
@@ -190,7 +202,7 @@ class Reader:
         return self.setting.year(base) if base is not None else self.setting.last_year
 
 
-def heading_item(heading: str, agency: str | None) -> Item | None:
+def _heading_item(heading: str, agency: str | None) -> Item | None:
     """The item that a heading names: （一）因公出国（境）经费, 机关运行经费情况说明."""
     text = strip_numbering(heading)
     for ending in heading_endings():

@@ -10,7 +10,7 @@ import numpy as np
 import pypdfium2.raw as pdfium
 from numpy.typing import NDArray
 
-from parsers.pdf.drawn import Flags
+from parsers.pdf.drawn import DEEPEST, Flags
 from parsers.pdf.page import Array
 from parsers.pdf.pdfium import calls
 from parsers.pdf.pdfium.calls import Handle
@@ -143,10 +143,11 @@ def _style(texts: Objects) -> Style:
 
 
 def _descents(fonts: Sequence[Handle]) -> Array:
-    """How far below the base line each font reaches, as a part of its size; below 0."""
+    """How far below the base line each font reaches, as a part of its size; below 0, and not below DEEPEST."""
     distinct = list(dict.fromkeys(fonts))
     found = calls.table(calls.font_descent, np.float32, 1, len(distinct), distinct, repeat(1.0))[:, 0].tolist()
-    return np.array([*map(dict(zip(distinct, found, strict=True)).__getitem__, fonts)], dtype=np.float64)
+    each = map(dict(zip(distinct, found, strict=True)).__getitem__, fonts)
+    return np.maximum(np.array([*each], dtype=np.float64), DEEPEST)
 
 
 def _in_em_boxes(page: Handle, characters: Characters, style: Style) -> Characters:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 
 
 @cache
@@ -17,7 +18,12 @@ def rows(name: str) -> list[dict[str, str]]:
 
     Raises FileNotFoundError where there is no such table.
     """
-    text = files(__name__).joinpath(f"{name}.csv").read_text(encoding="utf-8")
+    return read_table(files(__name__).joinpath(f"{name}.csv"))
+
+
+def read_table(file: Traversable) -> list[dict[str, str]]:
+    """The rows of a table of such a shape."""
+    text = file.read_text(encoding="utf-8")
     lines = (line for line in text.splitlines() if line.strip() and not line.startswith("#"))
     return list(csv.DictReader(lines, strict=True))
 
@@ -25,3 +31,12 @@ def rows(name: str) -> list[dict[str, str]]:
 def alternation(words: Iterable[str]) -> str:
     """A regular expression that matches any of the words, the longest first."""
     return "|".join(re.escape(word) for word in sorted(set(words), key=lambda word: (-len(word), word)))
+
+
+def fits(match: str, text: str, word: str) -> bool:
+    """Whether a text is, has, begins or ends with a word: what the column `match` of several tables asks for."""
+    if match == "is":
+        return text == word
+    if match == "has":
+        return word in text
+    return text.endswith(word) if match == "ends" else text.startswith(word)

@@ -1,0 +1,33 @@
+-- The search index in PostgreSQL.  It is made from the other tables, and made anew where it is of another version.
+
+-- Which code made the index, and how many entries it has ever written: that is the next one's number.
+CREATE TABLE search_state (
+    version TEXT PRIMARY KEY,
+    written BIGINT NOT NULL
+);
+
+-- The documents that are in the index.  A document that is stored anew loses its row here with the old one.
+CREATE TABLE search_document (
+    document_id BIGINT PRIMARY KEY REFERENCES document (id) ON DELETE CASCADE
+);
+
+-- Whose records are in the index.
+CREATE TABLE search_organisation (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE -- folded
+);
+
+-- What is found: a record, a paragraph or a cell.
+CREATE TABLE search_entry (
+    id BIGINT PRIMARY KEY,     -- rank, then number: in the order of ids the best come first
+    document_id BIGINT NOT NULL REFERENCES search_document (document_id) ON DELETE CASCADE,
+    kind TEXT NOT NULL,
+    no INTEGER,                -- of the record, of a cell its table's, NULL for the document itself
+    row_no INTEGER,            -- of a cell
+    col_no INTEGER,
+    name TEXT NOT NULL,        -- folded
+    texts TEXT NOT NULL,       -- folded, a line each
+    lexemes TSVECTOR NOT NULL  -- grams of both, words, and by what hits are chosen
+);
+CREATE INDEX search_entry_document ON search_entry (document_id);
+CREATE INDEX search_entry_lexemes ON search_entry USING gin (lexemes);
