@@ -16,7 +16,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help extract test lint bench docs samples clean
+.PHONY: help extract serve test lint bench docs samples clean
 
 help: ## show the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -24,6 +24,9 @@ help: ## show the targets
 
 extract: $(STAMP) ## read the files of RAW into the database DB
 	$(BIN)/gongkai extract "$(RAW)" --db "$(DB)" || { [ $$? -eq 1 ] && echo "Some files could not be read (see above); all others are in $(DB)."; }
+
+serve: $(STAMP) ## show the database DB in the browser
+	$(BIN)/gongkai serve --db "$(DB)" --open
 
 test: $(STAMP) ## run the tests and measure coverage
 	$(BIN)/pytest --numprocesses=auto --dist=loadfile --cov=pipeline.normalizer --cov=parsers.pdf $(if $(COVERAGE_FLOOR),--cov-fail-under=$(COVERAGE_FLOOR))

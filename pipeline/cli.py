@@ -23,7 +23,9 @@ from pipeline.commands import (
     findings,
     index,
     parse,
+    report,
     search,
+    serve,
     status,
 )
 from pipeline.corrections.model import CorrectionError
@@ -34,8 +36,9 @@ from pipeline.json_log import event
 from pipeline.queries import NotFound
 from pipeline.report import printable
 
-# In the order of the help.
-COMMANDS = (extract, parse, search, export, findings, status, correct, diff, index, doctor, completion)
+COMMANDS = (
+    extract, parse, serve, search, export, report, findings, status, correct, diff, index, doctor, completion,
+)  # in the order of the help
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

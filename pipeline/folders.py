@@ -54,8 +54,13 @@ def as_text(name: str) -> str:
 
 def exists(text: str) -> bool:
     """Whether there is a file of this name `as_text`."""
+    return path_of(text) is not None
+
+
+def path_of(text: str) -> Path | None:
+    """The file of this name `as_text`; None where there is none."""
     raw = _ESCAPED_BYTE.sub(lambda match: bytes.fromhex(match[1].decode()), text.encode())
-    return os.path.isfile(text) or os.path.isfile(raw)
+    return next((Path(name) for name in (text, os.fsdecode(raw)) if os.path.isfile(name)), None)
 
 
 def is_rubbish(name: str) -> bool:

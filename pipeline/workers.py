@@ -70,6 +70,44 @@ def answers(function: Callable[[T], R], waiting: deque[T], workers: int, limits:
         yield from _by_workers(function, died, 1, limits)
 
 
+class Standby(Generic[T, R]):
+    """One process that is asked now and then, by one thread at a time; one that dies or hangs costs its question."""
+
+    def __init__(self, function: Callable[[T], R], limits: Limits) -> None:
+        self._function, self._limits = function, limits
+        self._worker: _Worker[T, R] | None = None
+        self._lock = threading.Lock()
+
+    def ask(self, item: T) -> R:
+        """function(item).  Raises what it raised, WorkerDied or TookTooMuch."""
+        with self._lock:
+            worker = self._busy_with(item)
+            while not (found := worker.answers() if _heard([worker]) else []):
+                pass  # the process has only just started
+            if not worker.is_usable:
+                self._end()
+        (answer,) = found
+        if isinstance(answer, BaseException):
+            raise answer
+        return answer
+
+    def close(self) -> None:
+        with self._lock:
+            self._end()
+
+    def _busy_with(self, item: T) -> _Worker[T, R]:
+        if self._worker is None:
+            self._worker = _Worker(self._function, item, self._limits)
+        else:
+            self._worker.give(item)
+        return self._worker
+
+    def _end(self) -> None:
+        if self._worker is not None:
+            self._worker.end()
+        self._worker = None
+
+
 def _by_workers(function: Callable[[T], R], waiting: deque[T], workers: int, limits: Limits | None) -> Answers[T, R]:
     busy: list[_Worker[T, R]] = []
     try:

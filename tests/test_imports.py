@@ -23,6 +23,7 @@ ALLOWED = {
     "parsers.pdf": {"parsers.document", "parsers.errors", "parsers.scan"},
     # OCR gives pages as a PDF reader does, and looks for text in the cells of the same lattices.
     "parsers.pictures": {"parsers.document", "parsers.errors", "parsers.detect", "parsers.pdf"},
+    "parsers.facsimile": {"parsers.pictures"},
     "parsers.scan": {"parsers.pdf.page", "parsers.pdf.lattice"},
     "parsers.docx": {"parsers.document", "parsers.errors", "parsers.zipped"},
     "parsers.zipped": {"parsers.errors"},
@@ -108,6 +109,11 @@ ALLOWED = {
         "pipeline.sources", "pipeline.version", "pipeline.workers",
     },
     "pipeline.report": {"parsers.document", "pipeline.run", "pipeline.rows"},
+    "pipeline.web": {
+        "parsers.archive", "parsers.detect", "parsers.errors", "parsers.facsimile", "pipeline.database",
+        "pipeline.folders", "pipeline.remote", "pipeline.rows", "pipeline.schema", "pipeline.sources",
+        "pipeline.workers",
+    },
     "pipeline.listing": {"pipeline.report"},
     "pipeline.json_log": {"pipeline.listing", "pipeline.run"},
     "pipeline.status": {"pipeline.rows", "pipeline.store"},
@@ -117,7 +123,7 @@ ALLOWED = {
         "pipeline.doctor", "pipeline.export", "pipeline.extract", "pipeline.folders", "pipeline.json_log",
         "pipeline.listing", "pipeline.loader", "pipeline.names", "pipeline.queries", "pipeline.remote",
         "pipeline.report", "pipeline.run", "pipeline.search", "pipeline.sources", "pipeline.status", "pipeline.store",
-        "pipeline.views", "pipeline.workers",
+        "pipeline.views", "pipeline.web", "pipeline.workers",
     },
     "pipeline.cli": {
         "pipeline", "pipeline.cluster", "pipeline.commands", "pipeline.corrections", "pipeline.database",
@@ -134,9 +140,9 @@ OWNERS = {
     "py7zr": {"parsers.archive"},
     "rarfile": {"parsers.archive"},
     "pdfplumber": {"parsers.pdf"},
-    "pypdfium2": {"parsers.pdf", "parsers.scan"},
+    "pypdfium2": {"parsers.facsimile", "parsers.pdf", "parsers.scan"},
     "cv2": {"parsers.scan"},
-    "PIL": {"parsers.pictures"},
+    "PIL": {"parsers.facsimile", "parsers.pictures"},
     "rapidocr": {"parsers.scan"},
     "numpy": {"parsers.pdf", "parsers.pictures", "parsers.scan", "pipeline.normalizer"},
     "jieba": {"pipeline.normalizer"},
@@ -150,6 +156,10 @@ OWNERS = {
     "distributed": {"pipeline.cluster"},
     "fsspec": {"pipeline.remote"},
     "xlrd": {"parsers.excel"},
+    "datasette": {"pipeline.web"},
+    "uvicorn": {"pipeline.web"},
+    "jinja2": {"pipeline.web"},
+    "markupsafe": {"pipeline.web"},
 }
 
 

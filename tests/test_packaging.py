@@ -20,10 +20,12 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def test_wheel_holds_schema_vocabulary_and_type_marks(wheel: Path) -> None:
+def test_wheel_holds_schema_vocabulary_pages_and_type_marks(wheel: Path) -> None:
     held = set(zipfile.ZipFile(wheel).namelist())
-    vocabulary = {path.relative_to(ROOT).as_posix() for path in ROOT.glob("pipeline/**/*.csv")}
-    assert vocabulary | {"pipeline/schema.sql", "pipeline/py.typed", "parsers/py.typed"} <= held
+    kinds = ("csv", "html", "css", "sql")
+    data = {path.relative_to(ROOT).as_posix() for kind in kinds for path in ROOT.glob(f"pipeline/**/*.{kind}")}
+    assert {"pipeline/web/templates/home.html", "pipeline/web/static/gongkai.css"} < data
+    assert data | {"pipeline/schema.sql", "pipeline/py.typed", "parsers/py.typed"} <= held
     assert not [name for name in held if name.startswith(("tests/", "data/"))]
 
 

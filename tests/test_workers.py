@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.workers import Limits, TookTooMuch, WorkerDied, answers
+from pipeline.workers import Limits, Standby, TookTooMuch, WorkerDied, answers
 
 
 def square(number: int) -> int:
@@ -112,3 +112,22 @@ def test_closing_ends_the_processes_in_the_middle_of_their_work() -> None:
         while child.is_alive():  # not join: the pool's own thread may be the one that is told of the end
             time.sleep(0.01)
     assert {child.exitcode for child in children} == {-signal.SIGKILL}
+
+
+def test_a_process_that_stands_by_survives_no_fault_and_the_next_question_gets_another() -> None:
+    with closing(Standby(square, Limits(seconds=30))) as standby:
+        assert standby.ask(4) == 16
+        with pytest.raises(ValueError, match="5 is odd"):
+            standby.ask(5)
+        with pytest.raises(WorkerDied):
+            standby.ask(7)
+        assert standby.ask(6) == 36
+    assert multiprocessing.active_children() == []
+
+
+def test_a_process_that_stands_by_is_ended_where_it_takes_too_long() -> None:
+    with closing(Standby(sleep, Limits(seconds=0.5))) as standby:
+        assert standby.ask(0) == 0
+        with pytest.raises(TookTooMuch, match=r"0\.5 seconds"):
+            standby.ask(3600)
+        assert standby.ask(0) == 0
