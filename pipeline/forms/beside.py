@@ -25,11 +25,13 @@ def cut(grid: Grid) -> Iterator[Grid]:
 def _begins_form(grid: Grid, col: int) -> bool:
     """Whether no cell lies over the left edge of a column, and the first label and all headers are there again."""
     rows = range(grid.n_rows)
-    if any((cell := grid.at(row, col)) is not None and cell.col < col for row in rows):
-        return False
     first = grid.at(0, 0)
     again = label_key(grid.text(grid.at(0, col))) == label_key(grid.text(first))
-    return again and _names_project(grid, first) and any(_is_first_header(grid, row, col) for row in rows)
+    if not again or not _names_project(grid, first):
+        return False
+    if any((cell := grid.at(row, col)) is not None and cell.col < col for row in rows):
+        return False
+    return any(_is_first_header(grid, row, col) for row in rows)
 
 
 def _names_project(grid: Grid, cell: Cell | None) -> bool:

@@ -146,7 +146,7 @@ def _path(grid: Grid, top: int, body: int, col: int) -> tuple[Cell, ...]:
     path: list[Cell] = []
     for row in range(top, body):
         cell = grid.at(row, col)
-        if cell is not None and cell not in path and cell.bottom_row < body:
+        if cell is not None and cell.bottom_row < body and not any(cell is other for other in path):
             path.append(cell)
     return tuple(path)
 
@@ -170,6 +170,6 @@ def body_cells(grid: Grid, row: int, column: Column) -> list[Cell]:
     cells: list[Cell] = []
     for col in range(column.start, column.end):
         cell = grid.at(row, col)
-        if cell is not None and cell not in cells:
+        if cell is not None and not any(cell is other for other in cells):
             cells.append(cell)
     return cells

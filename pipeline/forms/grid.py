@@ -3,6 +3,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cached_property
+from itertools import product
+from operator import attrgetter
 
 from parsers.document import Cell, Table
 from pipeline.forms.lead import Line
@@ -25,18 +27,24 @@ class Grid:
 
     @cached_property
     def _owner(self) -> dict[tuple[int, int], Cell]:
-        return {(row, col): cell for cell in self.table.cells
-                for row in range(cell.row, cell.bottom_row + 1) for col in range(cell.col, cell.right_col + 1)}
+        owner: dict[tuple[int, int], Cell] = {}
+        for cell in self.table.cells:
+            if cell.row_span == cell.col_span == 1:
+                owner[cell.row, cell.col] = cell
+            else:
+                owner |= dict.fromkeys(product(range(cell.row, cell.row + cell.row_span),
+                                               range(cell.col, cell.col + cell.col_span)), cell)
+        return owner
 
     @cached_property
-    def _texts(self) -> dict[tuple[int, int], str]:
-        return {(cell.row, cell.col): clean(cell.text) or "" for cell in self.table.cells}
+    def _texts(self) -> dict[int, str]:
+        return {id(cell): clean(cell.text) or "" for cell in self.table.cells}  # equal cells are not looked for
 
     @cached_property
     def _rows(self) -> list[list[Cell]]:
         rows: list[list[Cell]] = [[] for _ in range(self.n_rows)]
-        for cell in sorted(self.table.cells, key=lambda cell: cell.col):
-            for row in range(cell.row, min(cell.bottom_row + 1, self.n_rows)):
+        for cell in sorted(self.table.cells, key=attrgetter("col")):
+            for row in range(cell.row, min(cell.row + cell.row_span, self.n_rows)):
                 rows[row].append(cell)
         return rows
 
@@ -50,7 +58,7 @@ class Grid:
 
     def text(self, cell: Cell | None) -> str:
         """A cell's text on one line; "" where there is nothing."""
-        return self._texts[cell.row, cell.col] if cell is not None else ""
+        return self._texts[id(cell)] if cell is not None else ""
 
     def right_of(self, cell: Cell, row: int) -> Cell | None:
         return self.at(row, cell.right_col + 1)

@@ -45,6 +45,7 @@ _MONTH_AND_DAY = re.compile(rf"^({_MONTH})[./]({_DAY})(?=前|之前|以前)")
 _BARE_MONTH = re.compile(rf"({_YEAR})[./]?({_MONTH})")
 _BARE_DAY = re.compile(rf"({_YEAR})(0[1-9]|1[0-2])([0-3][0-9])")
 _TIMELY = re.compile("时间|时限|时效|日期|期限|截止")
+_HINT = re.compile(rf"[年月季度]|[0-9](?:[./]|{_TO})[0-9]")  # a date without is one by the indicator's name only
 _LONGEST = 40  # characters; a longer text tells a story in which a date is one detail
 
 
@@ -54,9 +55,10 @@ def find_due(text: str, fiscal_year: int | None, level3: str | None = None) -> D
     A missing year is the fiscal year; where only a month, a quarter or a year is named it is its last day.
     `level3`, the indicator's name, decides whether 2026.12 and 20261231 are dates.
     """
-    if len(text) > LONGEST_VALUE:
+    timely = bool(_TIMELY.search(level3 or ""))
+    if len(text) > LONGEST_VALUE or not (timely or _HINT.search(text)):
         return None
-    text = _in_one_form(text, timely=bool(_TIMELY.search(level3 or "")))
+    text = _in_one_form(text, timely)
     found = [match for match in _EXPRESSION.finditer(text) if _says_when(match)]
     if not found:
         return None

@@ -8,11 +8,13 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import Any
+from typing import TYPE_CHECKING
 
 from pipeline.normalizer import vocabulary
-from pipeline.normalizer.segmentation import tokenizer
 from pipeline.normalizer.text import label_key, squeeze, strip_numbering
+
+if TYPE_CHECKING:
+    from pipeline.normalizer.segmentation import Tokenizer
 
 LONGEST_HEADER = 60  # characters; what is longer is no header
 _MONTHS = re.compile(r"^\d{1,2}[-—–~至到]\d{1,2}月份?")
@@ -92,20 +94,33 @@ def _whole(text: str) -> str:
 
 def role_by_tokens(family: str, path: Sequence[str]) -> str | None:
     """The role that the words of an unknown header point to; None where none does."""
-    tokens = _tokens("".join(label_key(part) for part in path[-1:]))
-    for row in vocabulary.rows("header_tokens"):
-        wanted, barred = row["all_of"].split(), (row["none_of"] or "").split()
-        if row["family"] == family and tokens.issuperset(wanted) and tokens.isdisjoint(barred):
-            return row["role"]
+    return _role_by_tokens(family, label_key(path[-1])) if path else None
+
+
+@lru_cache(maxsize=16_384)
+def _role_by_tokens(family: str, header: str) -> str | None:
+    for wanted, barred, role in _token_rules(family):
+        if all(word in header for word in wanted) and _tokens(header).issuperset(wanted) \
+                and _tokens(header).isdisjoint(barred):
+            return role
     return None
 
 
 @cache
+def _token_rules(family: str) -> list[tuple[list[str], list[str], str]]:
+    """The words that a header has to have, those that it must not have, and its role."""
+    return [(row["all_of"].split(), (row["none_of"] or "").split(), row["role"])
+            for row in vocabulary.rows("header_tokens") if row["family"] == family]
+
+
+@lru_cache(maxsize=4096)
 def _tokens(text: str) -> frozenset[str]:
     return frozenset(_tokenizer().lcut(text)) | frozenset(_tokenizer().lcut_for_search(text))
 
 
 @cache
-def _tokenizer() -> Any:
+def _tokenizer() -> Tokenizer:
     """jieba with the field's words."""
-    return tokenizer(files(vocabulary).joinpath("words.txt").read_text(encoding="utf-8").split())
+    from pipeline.normalizer.segmentation import Tokenizer  # few headers are looked at word by word
+
+    return Tokenizer(files(vocabulary).joinpath("words.txt").read_text(encoding="utf-8").split())

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from pipeline.normalizer import vocabulary
@@ -29,6 +29,7 @@ def _fields() -> dict[str, tuple[Field, ...]]:
     return fields
 
 
+@lru_cache(maxsize=16_384)  # all cells of a form are asked whether they are labels, and many are alike
 def fields_of(text: str) -> tuple[Field, ...]:
     """The fields that a label names, () for a text that is no label."""
     for key in (strip_numbering(squeeze(text)).strip(":："), label_key(text)):
@@ -44,6 +45,8 @@ def is_label(text: str) -> bool:
 
 def split_inline(text: str) -> tuple[str, str] | None:
     """A label and its value in one cell (资金总额：184.37); None where the text is not both."""
+    if ":" not in text and "：" not in text:
+        return None
     label, colon, value = _OF_WHICH.sub("", text).replace("：", ":", 1).partition(":")
     if colon and value.strip() and is_label(label):
         return label, value.strip()

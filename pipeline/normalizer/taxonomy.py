@@ -6,7 +6,7 @@ The labels are `vocabulary/taxonomy.csv`.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from pipeline.normalizer import vocabulary
 from pipeline.normalizer.text import label_key
@@ -21,6 +21,7 @@ def _nodes(level: int) -> dict[str, Category]:
             for row in vocabulary.rows("taxonomy") if row["level"] == str(level)}
 
 
+@lru_cache(maxsize=16_384)  # a label is asked for at every row that it covers
 def taxonomy_key(label: str | None) -> str:
     """A label as the taxonomy names it: without white space, brackets, points and the ending 指标."""
     return _POINTS.sub("", label_key(label)).removesuffix("指标")

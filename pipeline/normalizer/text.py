@@ -20,11 +20,14 @@ def clean(text: str | None) -> str | None:
 
     A wrapped line is joined without a blank, but between two Latin words; blanks beside a CJK character go.
     """
-    if text is None:
-        return None
-    text = _WRAP.sub(_join_wrap, text.strip())
-    text = _BLANK_AT_CJK.sub("", _BLANK.sub(" ", text)).strip()
-    return text or None
+    parts = (text or "").split(None, 1)
+    return _joined((text or "").strip()) if len(parts) > 1 else "".join(parts) or None
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _joined(text: str) -> str:
+    text = _WRAP.sub(_join_wrap, text)
+    return _BLANK_AT_CJK.sub("", _BLANK.sub(" ", text)).strip()
 
 
 def _join_wrap(wrap: re.Match[str]) -> str:

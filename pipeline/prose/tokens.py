@@ -6,12 +6,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING
 
 from pipeline.normalizer.money import YUAN, in_yuan
 from pipeline.normalizer.numerals import NUMBER, to_decimal
-from pipeline.normalizer.segmentation import tags, tokenizer
 from pipeline.normalizer.vocabulary import alternation, rows
+
+if TYPE_CHECKING:
+    from pipeline.normalizer.segmentation import Tokenizer
 
 _LEVEL = re.compile("（[^（）]*）$")  # 云汉市水务局（本级）
 _TABLES = ("figure_items", "figure_verbs", "figure_words")
@@ -120,7 +122,7 @@ _WITHIN_NAMES = frozenset("nvajbsizlkgh")  # first letters of jieba's tags for n
 def _kind(word: str) -> str:
     if word in roles():
         return roles()[word]
-    tag = tags().get(word, "")
+    tag = _segmenter().tag(word)
     if tag.startswith("n") and word.endswith(_heads()):  # 差旅费
         return "head"
     return "join" if tag[:1] in _WITHIN_NAMES else "word"
@@ -132,6 +134,8 @@ def _heads() -> tuple[str, ...]:
 
 
 @cache
-def _segmenter() -> Any:
+def _segmenter() -> Tokenizer:
     """jieba with the words that the grammar knows."""
-    return tokenizer(roles())
+    from pipeline.normalizer.segmentation import Tokenizer  # only prose with amounts needs it
+
+    return Tokenizer(roles())

@@ -2,11 +2,13 @@
 from __future__ import annotations
 
 from functools import cache, lru_cache
-from typing import Any
+from typing import TYPE_CHECKING
 
-from pipeline.normalizer.segmentation import tokenizer
 from pipeline.normalizer.vocabulary import rows
 from pipeline.search.folding import REMEMBERED, fold
+
+if TYPE_CHECKING:
+    from pipeline.normalizer.segmentation import Tokenizer
 
 
 @cache
@@ -28,5 +30,7 @@ def words(folded: str) -> list[str]:
 
 
 @cache
-def _jieba() -> Any:
-    return tokenizer(dictionary())
+def _jieba() -> Tokenizer:
+    from pipeline.normalizer.segmentation import Tokenizer  # jieba takes long to import
+
+    return Tokenizer(dictionary())
