@@ -20,10 +20,11 @@ from pipeline.folders import as_text
 from pipeline.loader import Database, Known
 from pipeline.plan import Planner
 from pipeline.pools import LocalPool, Pool
-from pipeline.reading import Answer, Task, store
+from pipeline.reading import Answer, Task
 from pipeline.records import NO_COVERAGE, Coverage
 from pipeline.scratch import scratch_folder
 from pipeline.sources import InputFile, hashed, list_inputs, with_known_hashes
+from pipeline.storing import StoringTask, store
 from pipeline.version import EXTRACTION_VERSION, NO_OCR_VERSION
 from pipeline.workers import Limits, TookTooMuch, WorkerDied
 
@@ -177,14 +178,18 @@ class _Run:
     def work(self, files: list[InputFile]) -> None:
         waiting: deque[InputFile] = deque()
         self._plan(files, waiting)
-        task = Task(self.options, self.scratch)
-        limits = replace(self.limits, scratch=self.scratch) if self.limits else None
-        if not self.pool.is_here:
-            task, limits = Task(self.options, database=self.database.shared_url), self.limits
-        with closing(self.pool.answers(task, waiting, limits)) as found:
+        limits = replace(self.limits, scratch=self.scratch) if self.limits and self.pool.is_here else self.limits
+        with closing(self.pool.answers(self._task(), waiting, limits)) as found:
             for file, answer in found:
                 self._take(file, answer if isinstance(answer, Answer) else Answer(self._failure(answer)), waiting)
         self.database.forget(self.planner.moved())
+
+    def _task(self) -> Callable[[InputFile], Answer]:
+        """What the workers do: those of other machines have no part in the scratch folder, but in a database server."""
+        if self.pool.is_here:
+            return Task(self.options, self.scratch)
+        url = self.database.shared_url
+        return StoringTask(Task(self.options), url) if url else Task(self.options)
 
     def _plan(self, files: Iterable[InputFile], waiting: deque[InputFile]) -> None:
         """Deal with what needs no reading, and put the rest to what waits, the largest first."""

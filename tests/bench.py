@@ -20,14 +20,6 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
 
-import pdfplumber
-import pypdfium2
-
-import parsers
-from parsers.document import SourceFile
-from pipeline.loader import open_database
-from pipeline.run import run
-
 GROWTH = 10  # times the documents
 FORMS = "{:<36} {:>10} {:>9} {:>8} {:>9}"
 
@@ -40,7 +32,10 @@ class Cost(NamedTuple):
     memory: float
 
 
+# Each contender imports what it takes, and no more: it counts as its memory, and a worker imports this module, too.
 def pdfium_text(paths: Sequence[Path]) -> None:
+    import pypdfium2
+
     for path in paths:
         with pypdfium2.PdfDocument(path) as pdf:
             for page in pdf:
@@ -48,6 +43,8 @@ def pdfium_text(paths: Sequence[Path]) -> None:
 
 
 def extract_tables(paths: Sequence[Path]) -> None:
+    import pdfplumber
+
     for path in paths:
         with pdfplumber.open(io.BytesIO(path.read_bytes())) as pdf:
             for page in pdf.pages:
@@ -56,12 +53,18 @@ def extract_tables(paths: Sequence[Path]) -> None:
 
 
 def parse(paths: Sequence[Path]) -> None:
+    import parsers
+    from parsers.document import SourceFile
+
     for path in paths:
         parsers.parse(SourceFile(path.name, path.read_bytes()))
 
 
 def end_to_end(paths: Sequence[Path], workers: int = 1) -> None:
     """From the files to committed rows."""
+    from pipeline.loader import open_database
+    from pipeline.run import run
+
     with tempfile.TemporaryDirectory() as folder:
         database = open_database(Path(folder) / "bench.db")
         run(paths, database, workers)
@@ -92,6 +95,8 @@ def _cost(read: Callable[[Sequence[Path]], None], paths: Sequence[Path]) -> Cost
 
 def born_digital(folder: Path, most_pages: int) -> dict[Path, int]:
     """PDFs with text on their first page, any of the folder, and their pages, as many as asked for in all."""
+    import pypdfium2
+
     found: dict[Path, int] = {}
     for path in random.Random(0).sample(paths := sorted(folder.rglob("*.pdf")), len(paths)):
         try:

@@ -99,14 +99,18 @@ ALLOWED = {
     "pipeline.cluster": {"pipeline.version", "pipeline.workers"},
     "pipeline.plan": {"pipeline.sources", "pipeline.corrections", "pipeline.extract", "pipeline.loader"},
     "pipeline.reading": {
-        "parsers.archive", "parsers.detect", "parsers.document", "parsers.errors", "pipeline.corrections",
-        "pipeline.database", "pipeline.extract", "pipeline.loader",
-        "pipeline.rows", "pipeline.sources", "pipeline.version",
+        "parsers.archive", "parsers.detect", "parsers.document", "parsers.errors", "pipeline.extract", "pipeline.rows",
+        "pipeline.sources",
+    },
+    # Workers read and do not store: the library that writes databases takes as long to import as all else.
+    "pipeline.storing": {
+        "parsers.document", "pipeline.corrections", "pipeline.database", "pipeline.extract", "pipeline.loader",
+        "pipeline.reading", "pipeline.sources", "pipeline.version",
     },
     "pipeline.run": {
         "parsers.document", "pipeline.corrections", "pipeline.extract", "pipeline.folders", "pipeline.loader",
         "pipeline.plan", "pipeline.pools", "pipeline.reading", "pipeline.records", "pipeline.scratch",
-        "pipeline.sources", "pipeline.version", "pipeline.workers",
+        "pipeline.sources", "pipeline.storing", "pipeline.version", "pipeline.workers",
     },
     "pipeline.report": {"parsers.document", "pipeline.run", "pipeline.rows"},
     "pipeline.web": {
