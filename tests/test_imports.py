@@ -115,7 +115,7 @@ ALLOWED = {
     "pipeline.report": {"parsers.document", "pipeline.run", "pipeline.rows"},
     "pipeline.web": {
         "parsers.archive", "parsers.detect", "parsers.errors", "parsers.facsimile", "pipeline.database",
-        "pipeline.folders", "pipeline.remote", "pipeline.rows", "pipeline.schema", "pipeline.sources",
+        "pipeline.folders", "pipeline.names", "pipeline.remote", "pipeline.rows", "pipeline.schema", "pipeline.sources",
         "pipeline.workers",
     },
     "pipeline.listing": {"pipeline.report"},

@@ -33,7 +33,7 @@ PDF = "汀岚市图书馆2025年项目支出绩效目标表.pdf"
 
 @pytest.fixture(scope="module")
 def raw(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The samples, one of them in an archive in an archive; a page as a picture; a budget with all its tables."""
+    """The samples, one of them in an archive in an archive; a page as a picture; a budget; a table of no form."""
     folder = tmp_path_factory.mktemp("site") / "raw"
     shutil.copytree(ROOT / "data" / "raw", folder)
     inner = io.BytesIO()
@@ -46,13 +46,17 @@ def raw(tmp_path_factory: pytest.TempPathFactory) -> Path:
         document[0].render(scale=1).to_pil().save(folder / "图.png", dpi=(144, 144))
     (folder / "预算.docx").write_bytes(budget_docx())
     write_disclosure(folder / "变.txt", "变局", 1)
+    (folder / "表.txt").write_text("常用器材一览\n序号\t品名\t产地\n1\t水泵\t甲地\n2\t阀门\t乙地\n", encoding="utf-8")
     return folder
 
 
 @pytest.fixture(scope="module")
 def stored(raw: Path) -> Path:
-    path = raw.parent / "gongkai.db"
+    path, corrections = raw.parent / "gongkai.db", raw.parent / "corrections"
     assert gongkai("extract", raw, "--db", path, "--no-ocr").returncode == 1
+    corrected = ("correct", "公共交通管理中心", "--find", "31.1%", "--text", "33.1%", "--who", "甲", "--why", "核对")
+    assert gongkai(*corrected, "--db", path, "--corrections", corrections).returncode == 0
+    assert gongkai("extract", raw, "--db", path, "--no-ocr", "--corrections", corrections).returncode == 1
     return path
 
 

@@ -12,9 +12,10 @@ from datasette.app import Datasette
 from datasette.utils.asgi import NotFound, Request
 from markupsafe import Markup
 
+from pipeline.names import original
 from pipeline.web import plots
 from pipeline.web.guard import App, guarded
-from pipeline.web.names import column_name, original, record_of
+from pipeline.web.names import column_name, record_of
 from pipeline.web.original import OriginalError
 from pipeline.web.overview import overview
 from pipeline.web.pages import Pages

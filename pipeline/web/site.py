@@ -10,8 +10,9 @@ from datasette.app import Datasette
 from datasette.database import Database
 from datasette.plugins import pm
 
+from pipeline.names import original
 from pipeline.web import errors, plugin
-from pipeline.web.names import column_name, original, view_name
+from pipeline.web.names import column_name, view_name
 from pipeline.web.queries import queries
 from pipeline.web.select import reading
 
