@@ -31,7 +31,8 @@ OF_OTHERS = {
     "indicator": {"form_title", "organisation", "project_code", "project_name"},
     "figure": {"organisation"},
 }
-NO_KINDS = {"payment_plan", "finding", "check_result"}  # numbers, and what is said of records
+# Numbers, what is said of records, and titles that lines, paragraphs or cells have.
+NO_KINDS = {"payment_plan", "finding", "check_result", "page", "correction", "budget_table", "unclaimed_table"}
 
 Place = tuple[str, int, int | None, int | None, int | None]
 

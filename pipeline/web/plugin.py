@@ -12,6 +12,7 @@ from datasette.app import Datasette
 from datasette.utils.asgi import NotFound, Request
 from markupsafe import Markup
 
+from pipeline.database import DatabaseError
 from pipeline.names import original
 from pipeline.web import plots
 from pipeline.web.guard import App, guarded
@@ -102,9 +103,15 @@ async def home(datasette: Datasette, request: Request) -> Response:
 
 async def search_page(datasette: Datasette, request: Request) -> Response:
     text, year = str(request.args.get("q") or "")[:_MOST_LETTERS], _year(request)
-    hits = await _read(datasette, partial(search, words=text.split()[:_MOST_WORDS], year=year))
+    hits, trouble = [], None
+    try:
+        path = str(datasette.get_database(DATABASE).path)
+        hits = await asyncio.to_thread(search, path, text.split()[:_MOST_WORDS], year)
+    except DatabaseError as error:
+        trouble = str(error)
     years = await _read(datasette, plots.years)
-    return await _page(datasette, request, "search.html", text=text, hits=hits, most=MOST_HITS, years=years, year=year)
+    return await _page(datasette, request, "search.html", text=text, hits=hits, trouble=trouble,
+                       most=MOST_HITS, years=years, year=year)
 
 
 async def plots_page(datasette: Datasette, request: Request) -> Response:
