@@ -22,7 +22,7 @@ from pipeline.store import Store, open_store
 
 ALL = 1_000_000
 # Columns of the views that say nothing that is printed, or what another record's search finds.
-NOT_SEARCHED = {
+NOT_SEARCHED = {"actual_unit", 
     "form_kind", "value_kind", "comparator", "category1", "category2", "table_kind", "classification", "source",
     "measure", "sha256", "format", "named_format", "doc_kind", "status", "error", "location", "extractor_version",
     "role",
