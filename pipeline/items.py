@@ -76,8 +76,7 @@ def mark(records: Iterable[Record]) -> Iterator[Record]:
     totals = {origin for table in tables for origin in _row_totals(table)}
     items = {origin: item for table in _first_of_each_kind(tables) for item, origin in _items(table)}
     for record in records:
-        if isinstance(record, BudgetLine):
-            origin = record.origins[-1]
+        if isinstance(record, BudgetLine) and ((origin := record.origins[-1]) in totals or origin in items):
             record = replace(record, row_total=origin in totals, standard_item=items.get(origin))
         yield record
 

@@ -182,7 +182,7 @@ def _texts(document: Document | None) -> Callable[[Origin], str]:
 
 
 def _storable(rows: list[Row]) -> list[Row]:
-    if not _UNSTORABLE.search("".join(value for row in rows for value in row if isinstance(value, str))):
+    if not _UNSTORABLE.search("".join([value for row in rows for value in row if isinstance(value, str)])):
         return rows
     mark = "\N{REPLACEMENT CHARACTER}"
     return [tuple(_UNSTORABLE.sub(mark, value) if isinstance(value, str) else value for value in row) for row in rows]

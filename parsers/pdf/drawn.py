@@ -57,7 +57,9 @@ class Drawn:
 
 def cut(clips: Array, boxes: Array) -> Array:
     """What clips (n x 4) leave of boxes (n x 4): x1 < x0 or y1 < y0 where that is nothing."""
-    return np.hstack([np.maximum(clips[:, :2], boxes[:, :2]), np.minimum(clips[:, 2:], boxes[:, 2:])])
+    left = np.maximum(clips, boxes)
+    np.minimum(clips[:, 2:], boxes[:, 2:], out=left[:, 2:])
+    return left
 
 
 def area(boxes: Array) -> Array:
@@ -92,7 +94,7 @@ def _turn(directions: Counter[int], rotation: int) -> int:
 def _flip(boxes: Array, visible: Box) -> Array:
     """From (x0, y0, x1, y1) with y upward to (x0, top, x1, bottom) from the top left of what is visible."""
     x0, _, _, y1 = visible
-    return np.column_stack([boxes[:, 0] - x0, y1 - boxes[:, 3], boxes[:, 2] - x0, y1 - boxes[:, 1]])
+    return boxes[:, [0, 3, 2, 1]] * (1, -1, 1, -1) + (-x0, y1, -x0, y1)
 
 
 def _rules_and_fills(drawn: Drawn, visible: Box) -> tuple[Array, Array, Array]:

@@ -6,7 +6,7 @@ jieba asks for in a text are words that begin with one of its letters, and no ot
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from sys import intern
 from typing import Any, NamedTuple
@@ -51,14 +51,15 @@ class Tokenizer(jieba.Tokenizer):  # type: ignore[misc]  # jieba has no types
         for letter in set(text) - self._shown:
             self._shown.add(letter)
             for begin, end in _dictionary().places.get(letter, ()):
-                for line in _dictionary().text[begin:end].splitlines():
-                    self._learn(*line.split(" "))
+                self._learn(_dictionary().text[begin:end].split())
 
-    def _learn(self, word: str, frequency: str, tag: str) -> None:
-        self.FREQ[word] = int(frequency)
-        self._tags[word] = intern(tag)
-        for end in range(1, len(word)):
-            self.FREQ.setdefault(word[:end], 0)  # jieba's sign that longer words begin so
+    def _learn(self, fields: Sequence[str]) -> None:
+        """Words, each with its frequency and its tag."""
+        words = fields[::3]
+        self.FREQ.update(zip(words, map(int, fields[1::3]), strict=True))
+        self._tags.update(zip(words, map(intern, fields[2::3]), strict=True))
+        for begin in {word[:end] for word in words for end in range(1, len(word))}:
+            self.FREQ.setdefault(begin, 0)  # jieba's sign that longer words begin so
 
 
 @cache

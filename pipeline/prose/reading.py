@@ -4,6 +4,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import lru_cache
 
 from pipeline.normalizer.text import strip_numbering
 from pipeline.prose.grammar import NOUNS, Item, Told, compared_year, item_at_end, tell
@@ -35,7 +36,7 @@ class Setting:
         return None if self.fiscal_year is None else self.fiscal_year - 1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Frame:
     """A sentence, or brackets in it: the tokens since the last amount or comma, the subject and where it was named.
 
@@ -46,13 +47,13 @@ class Frame:
     subject: Item | None
     since: int
     start: int
-    clause: tuple[Token, ...] = ()
+    clause: list[Token] = field(default_factory=list)
     scope: str = ""
     opened: bool = False
     whole: Item | None = None
 
-    def cleared(self, start: int) -> Frame:
-        return replace(self, clause=(), start=start, opened=False)
+    def clear(self, start: int) -> None:
+        self.clause, self.start, self.opened = [], start, False
 
 
 @dataclass(slots=True)
@@ -88,7 +89,7 @@ class Reader:
         elif token.kind in _BREAKS:
             self._break(token)
         elif token.kind == "open":
-            self.frames.append(replace(self._frame.cleared(token.end), since=self._frame.since))
+            self.frames.append(replace(self._frame, clause=[], start=token.end, opened=False))
         elif token.kind == "close":
             self._close()
         else:
@@ -108,11 +109,10 @@ class Reader:
     def _word(self, token: Token) -> None:
         if token.kind == "part":
             self.leads = False
-            self.frames[-1] = replace(self._frame, whole=self._frame.subject)
-        frame = replace(self._frame, clause=(*self._frame.clause, token))
+            self._frame.whole = self._frame.subject
+        self._frame.clause.append(token)
         if token.kind in _SCOPES:
-            frame = replace(frame, scope=token.kind, opened=True)
-        self.frames[-1] = frame
+            self._frame.scope, self._frame.opened = token.kind, True
 
     def _break(self, token: Token) -> None:
         clause = self._frame.clause
@@ -123,12 +123,13 @@ class Reader:
             self._is_about(item)
         if token.kind == "stop":
             return self._begin_sentence(token.end)
-        scope = "" if token.kind == "semicolon" and self._frame.scope != "aside" else self._frame.scope
-        self.frames[-1] = replace(self._frame.cleared(token.end), scope=scope)
+        if token.kind == "semicolon" and self._frame.scope != "aside":
+            self._frame.scope = ""
+        self._frame.clear(token.end)
 
     def _is_about(self, item: Item) -> None:
         frame = self._frame
-        self.frames[-1] = replace(frame, subject=item, since=frame.start)
+        frame.subject, frame.since = item, frame.start
         if self.leads and len(self.frames) == 1 and not frame.scope:
             self.topic = item
         self.leads = False
@@ -142,7 +143,7 @@ class Reader:
                 told = replace(told, item=told.items[0])
             if self._counts(told):
                 yield from self._once(self._figure(told, token))
-        self.frames[-1] = self._frame.cleared(token.end)
+        self._frame.clear(token.end)
 
     def _once(self, figure: Figure) -> Iterator[Figure]:
         """A figure, unless the passage told it before of the same whole."""
@@ -202,6 +203,7 @@ class Reader:
         return self.setting.year(base) if base is not None else self.setting.last_year
 
 
+@lru_cache(maxsize=64)  # each passage under a heading asks
 def _heading_item(heading: str, agency: str | None) -> Item | None:
     """The item that a heading names: （一）因公出国（境）经费, 机关运行经费情况说明."""
     text = strip_numbering(heading)

@@ -73,9 +73,9 @@ def read_characters(page: Handle, texts: Objects) -> tuple[Characters, Style]:
 def directions(characters: Characters, style: Style) -> Counter[int]:
     """How many characters run each way: 0 to the right, 90 up, 180 to the left, 270 down."""
     a, b = style.matrices[:, 0, :2].T
-    ways = np.where(np.abs(a) >= np.abs(b), np.where(a >= 0, 0, 180), np.where(b > 0, 90, 270))
-    counts = np.bincount(characters.owner, minlength=len(ways))
-    return Counter({way: int(counts[ways == way].sum()) for way in (0, 90, 180, 270)})
+    quarters = np.where(np.abs(a) >= np.abs(b), np.where(a >= 0, 0, 2), np.where(b > 0, 1, 3))
+    counts = np.bincount(quarters[characters.owner], minlength=4).tolist()
+    return Counter({90 * quarter: count for quarter, count in enumerate(counts)})
 
 
 def _text(page: Handle, count: int) -> list[str]:

@@ -23,20 +23,21 @@ WHITE = 253  # of 255: ink this light leaves no trace on paper
 @dataclass(frozen=True)
 class Objects:
     """`n` objects: handles, what clip paths leave of the page for each (`clips`, n x 4: boxes), and the matrices that
-    take their points to the page (`outer`, n x 3 x 3: those of the forms that they lie in)."""
+    take their points to the page (`outer`, n x 3 x 3: those of the forms that they lie in; None where no form is)."""
 
     handles: list[Handle]
     clips: Array
-    outer: Array
+    outer: Array | None = None
 
     def take(self, index: NDArray[np.intp]) -> Objects:
-        return Objects(list(map(self.handles.__getitem__, index.tolist())), self.clips[index], self.outer[index])
+        outer = None if self.outer is None else self.outer[index]
+        return Objects(list(map(self.handles.__getitem__, index.tolist())), self.clips[index], outer)
 
 
 def objects_of(page: Handle, visible: Box) -> dict[int, Objects]:
     """A page's objects by type, those that lie in forms after the others."""
     handles = list(map(calls.get_object, repeat(page), range(calls.count_objects(page))))
-    level = Objects(handles, np.tile(np.array(visible), (len(handles), 1)), np.tile(np.eye(3), (len(handles), 1, 1)))
+    level = Objects(handles, np.tile(np.array(visible), (len(handles), 1)))
     levels, types = [level], [np.empty(0, dtype=np.intp)]
     while level.handles:
         levels.append(replace(level, clips=cut(level.clips, _clip_boxes(level))))
@@ -58,8 +59,10 @@ def _stacked(levels: Sequence[Objects]) -> Objects:
     if len(levels) == 1:
         return levels[0]
     handles = list(chain.from_iterable(level.handles for level in levels))
+    outers = (np.tile(np.eye(3), (len(level.handles), 1, 1)) if level.outer is None else level.outer
+              for level in levels)
     return Objects(handles, np.concatenate([np.empty((0, 4)), *(level.clips for level in levels)]),
-                   np.concatenate([np.empty((0, 3, 3)), *(level.outer for level in levels)]))
+                   np.concatenate([np.empty((0, 3, 3)), *outers]))
 
 
 def owners(counts: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
@@ -79,12 +82,13 @@ def _clip_boxes(objects: Objects) -> Array:
     last = list(map(calls.get_clip_segment, clips, (counts - 1).tolist(), repeat(0)))
     one_of_each = dict(zip(last, range(len(last)), strict=True))
     index = np.array(list(one_of_each.values()), dtype=np.intp)
-    boxes = _intersections(list(map(clips.__getitem__, index.tolist())), counts[index], objects.outer[index])
+    outer = None if objects.outer is None else objects.outer[index]
+    boxes = _intersections(list(map(clips.__getitem__, index.tolist())), counts[index], outer)
     number = dict(zip(one_of_each, range(len(boxes)), strict=True))
     return boxes[list(map(number.__getitem__, last))]
 
 
-def _intersections(clips: Sequence[Handle], counts: NDArray[np.intp], outer: Array) -> Array:
+def _intersections(clips: Sequence[Handle], counts: NDArray[np.intp], outer: Array | None) -> Array:
     """The boxes (n x 4) that clips leave, each of which has so many paths and lies in a form of its own matrix."""
     boxes = np.tile(np.array(EVERYWHERE), (len(clips), 1))
     clip, path = owners(counts)
@@ -94,7 +98,8 @@ def _intersections(clips: Sequence[Handle], counts: NDArray[np.intp], outer: Arr
     if len(of_path):
         segments = map(calls.get_clip_segment, map(handles.__getitem__, of_path.tolist()), path[of_path].tolist(),
                        number.tolist())
-        points = moved(calls.table(calls.segment_point, np.float32, 2, len(of_path), segments), outer[clip[of_path]])
+        points = calls.table(calls.segment_point, np.float32, 2, len(of_path), segments)
+        points = points if outer is None else moved(points, outer[clip[of_path]])
         drawn, begin = np.flatnonzero(lengths), np.flatnonzero(number == 0)
         np.maximum.at(boxes[:, :2], clip[drawn], np.minimum.reduceat(points, begin))
         np.minimum.at(boxes[:, 2:], clip[drawn], np.maximum.reduceat(points, begin))
@@ -103,15 +108,10 @@ def _intersections(clips: Sequence[Handle], counts: NDArray[np.intp], outer: Arr
 
 def matrices(objects: Objects) -> Array:
     """n x 3 x 3: by which each object's own points are drawn on the page."""
-    return by_rows(calls.struct_table(calls.object_matrix, 6, len(objects.handles), objects.handles)) @ objects.outer
-
-
-def by_rows(rows: Array) -> Array:
-    """Matrices a, b, c, d, e, f (n x 6) as n x 3 x 3, for points as rows (x, y, 1)."""
-    result = np.zeros((len(rows), 3, 3))
-    result[:, :, :2] = rows.reshape(-1, 3, 2)
+    result = np.zeros((len(objects.handles), 3, 3))  # for points as rows (x, y, 1)
+    result[:, :, :2] = calls.struct_table(calls.object_matrix, 6, len(result), objects.handles).reshape(-1, 3, 2)
     result[:, 2, 2] = 1.0
-    return result
+    return result if objects.outer is None else result @ objects.outer
 
 
 def moved(points: Array, matrix: Array) -> Array:
@@ -127,6 +127,8 @@ def is_white(colour: Colour, handles: Sequence[Handle]) -> Flags:
 
 def picture_area(pictures: Objects) -> float:
     """What pictures cover, in square points."""
+    if not pictures.handles:
+        return 0.0
     corners = np.array([[0.0, 0.0, 1.0], [1.0, 0.0, 1.0], [0.0, 1.0, 1.0], [1.0, 1.0, 1.0]])
     points = (corners @ matrices(pictures))[..., :2]
     boxes = cut(pictures.clips, np.hstack([points.min(axis=1), points.max(axis=1)]))
