@@ -22,10 +22,10 @@ from pipeline.store import Store, open_store
 
 ALL = 1_000_000
 # Columns of the views that say nothing that is printed, or what another record's search finds.
-NOT_SEARCHED = {"actual_unit", 
+NOT_SEARCHED = {
     "form_kind", "value_kind", "comparator", "category1", "category2", "table_kind", "classification", "source",
     "measure", "sha256", "format", "named_format", "doc_kind", "status", "error", "location", "extractor_version",
-    "role",
+    "role", "actual_unit", "standard_item", "empty", "kind",
 }
 OF_OTHERS = {
     "indicator": {"form_title", "organisation", "project_code", "project_name"},
