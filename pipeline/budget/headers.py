@@ -3,7 +3,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import pairwise
 
 from pipeline.budget.cells import is_code, is_dash, is_money
 from pipeline.budget.roles import known_role
@@ -42,11 +41,17 @@ def find_band(grid: Grid) -> Band:
 
 def is_numbering(grid: Grid, row: int) -> bool:
     """Whether a row only counts the columns: ** 1 2 3, 栏次 1 2=3+4 3."""
-    texts = [squeeze(text) for cell in grid.starting(row) if (text := grid.text(cell))]
-    numbers = [int(found[1]) for text in texts if (found := NUMBER_OF_COLUMN.fullmatch(text))]
-    words = [text for text in texts if not NUMBER_OF_COLUMN.fullmatch(text)]
-    steps = all(after == before + 1 for before, after in pairwise(numbers))
-    return bool(numbers) and steps and set(words) <= NO_NUMBER and (bool(words) or len(numbers) > 1)
+    numbers: list[int] = []
+    words = False
+    for text in (squeeze(text) for cell in grid.starting(row) if (text := grid.text(cell))):
+        found = NUMBER_OF_COLUMN.fullmatch(text)
+        if found and (not numbers or int(found[1]) == numbers[-1] + 1):
+            numbers.append(int(found[1]))
+        elif not found and text in NO_NUMBER:
+            words = True
+        else:
+            return False
+    return bool(numbers) and (words or len(numbers) > 1)
 
 
 def is_header_again(grid: Grid, band: Band, row: int) -> bool:

@@ -81,8 +81,10 @@ def _is_amount(grid: Grid, layout: Layout, cell: Cell, row: int, column: Amounts
     A long amount runs into the column of names before it; the rule between them is not drawn then.
     """
     text = grid.text(cell)
-    first = min(amounts.col for side in layout.sides for amounts in side.amounts if amounts.col >= cell.col)
-    return (cell.row, first) == (row, column.col) and (is_money(text) or is_dash(text))
+    if cell.row != row or not (is_money(text) or is_dash(text)):
+        return False
+    return column.col == min(amounts.col for side in layout.sides for amounts in side.amounts
+                             if amounts.col >= cell.col)
 
 
 def _label(grid: Grid, side: Side, row: int, full: Mapping[Columns, Mapping[int, str]]) -> _Label:
@@ -101,22 +103,22 @@ def _label(grid: Grid, side: Side, row: int, full: Mapping[Columns, Mapping[int,
         full_code = code
     origins = [grid.origin("code", part) for part in codes or ([cell] if code and cell else [])]
     origins += [grid.origin("name", cell)] if cell else []
-    beside = list(_beside(grid, side, row, {*codes, cell}))
+    beside = list(_beside(grid, side, row, {id(told) for told in (*codes, cell)}))
     origins += [grid.origin("beside", cell) for _, cells in beside for cell in cells]
     said = (f"{header}：{''.join(unspaced(grid.text(cell)) for cell in cells)}".strip("：") for header, cells in beside)
     return _Label(code, full_code, name, "；".join(said) or None, tuple(origins))
 
 
-def _beside(grid: Grid, side: Side, row: int, told: set[Cell | None]) -> Iterator[tuple[str, list[Cell]]]:
+def _beside(grid: Grid, side: Side, row: int, told: set[int]) -> Iterator[tuple[str, list[Cell]]]:
     """What stands in a row's columns of texts and was not told as its name or code, each with the header over it.
 
     A long amount can run into such a column.
     """
     for texts in side.texts:
-        cells = [cell for col in texts.cols if (cell := grid.at(row, col)) and grid.text(cell) and cell not in told
+        cells = [cell for col in texts.cols if (cell := grid.at(row, col)) and grid.text(cell) and id(cell) not in told
                  and not is_dash(grid.text(cell))
                  and not any(cell.col <= amounts.col <= cell.right_col for amounts in side.amounts)]
-        told.update(cells)
+        told.update(map(id, cells))
         if cells:
             yield texts.label, cells
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import re
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from pipeline.normalizer.numerals import NUMBER, fold, to_decimal
 from pipeline.normalizer.vocabulary import alternation, rows
@@ -35,15 +36,24 @@ def parse_amount(text: str | None, unit: str | None) -> Decimal | None:
     A unit in the text itself goes before the table's.  Brackets and triangles are minus signs.  None for an
     empty cell, a dash, words, and for a `unit` that is not one of money.
     """
-    cell = fold(text or "")
+    value, own_unit = _printed(text or "")
+    factor = _factor(own_unit or unit or "元")
+    if value is None or factor is None:
+        return None
+    amount = in_yuan(abs(value), factor)
+    return -amount if value < 0 and amount else amount
+
+
+@lru_cache(maxsize=4096)  # a cell is asked whether it is money, and then for its amount
+def _printed(text: str) -> tuple[Decimal | None, str | None]:
+    """The number that a text prints, with its sign, and the unit after it; None where it prints something else."""
+    cell = fold(text)
     bracketed = _BRACKETED.fullmatch(cell)
     match = _AMOUNT.fullmatch(bracketed[1] + bracketed[2] if bracketed else cell)
-    factor = _factor((match and match["unit"]) or unit or "元")
-    if match is None or factor is None:
-        return None
-    negative = bool(bracketed or match["minus"])
-    amount = in_yuan(to_decimal(match["number"]), factor)
-    return -amount if negative and amount else amount
+    if match is None:
+        return None, None
+    value = to_decimal(match["number"])
+    return -value if value and (bracketed or match["minus"]) else value, match["unit"]
 
 
 def in_yuan(value: Decimal, factor: Decimal) -> Decimal:
