@@ -14,7 +14,8 @@ from pipeline.normalizer.text import label_key
 
 def cut(grid: Grid) -> Iterator[Grid]:
     """The forms that stand beside each other, from left to right; the grid itself where there is one."""
-    edges = [0, *(col for col in range(1, grid.n_cols) if _begins_form(grid, col)), grid.n_cols]
+    inner = range(1, grid.n_cols) if _names_project(grid, grid.at(0, 0)) else ()
+    edges = [0, *(col for col in inner if _begins_form(grid, col)), grid.n_cols]
     if len(edges) == 2:
         yield grid
         return
@@ -25,11 +26,8 @@ def cut(grid: Grid) -> Iterator[Grid]:
 def _begins_form(grid: Grid, col: int) -> bool:
     """Whether no cell lies over the left edge of a column, and the first label and all headers are there again."""
     rows = range(grid.n_rows)
-    first = grid.at(0, 0)
-    again = label_key(grid.text(grid.at(0, col))) == label_key(grid.text(first))
-    if not again or not _names_project(grid, first):
-        return False
-    if any((cell := grid.at(row, col)) is not None and cell.col < col for row in rows):
+    again = label_key(grid.text(grid.at(0, col))) == label_key(grid.text(grid.at(0, 0)))
+    if not again or any((cell := grid.at(row, col)) is not None and cell.col < col for row in rows):
         return False
     return any(_is_first_header(grid, row, col) for row in rows)
 

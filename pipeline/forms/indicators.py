@@ -47,7 +47,10 @@ class IndicatorRow:
 
 
 def read_rows(grid: Grid, block: Block, fiscal_year: int | None) -> list[IndicatorRow]:
-    """The indicators of a block; header rows printed again, totals and unfilled template rows are left out."""
+    """The indicators of a block; header rows printed again, totals and unfilled template rows are left out.
+
+    They are not counted yet (`seq` is 0): a form can have several blocks.
+    """
     rows = list(_body_rows(grid, block))
     below = [cells for _, cells in rows]
     levels = filled_levels(below, grid)
@@ -60,7 +63,7 @@ def read_rows(grid: Grid, block: Block, fiscal_year: int | None) -> list[Indicat
         if found and reader.is_fragment(row, found[-1], indicator):
             found[-1] = _with_fragment(found[-1], indicator)
         else:
-            found.append(IndicatorRow(row, replace(indicator, seq=len(found) + 1)))
+            found.append(IndicatorRow(row, indicator))
     return found
 
 

@@ -65,8 +65,7 @@ def _merged(annual: Sequence[IndicatorRow], midterm: Sequence[IndicatorRow]) -> 
     alone = [replace(found, indicator=replace(
         found.indicator, midterm_text=found.indicator.value_text, value_text=None, quantity=None,
         origins=_of_midterm(found.indicator))) for found in of_period.values()]
-    rows = sorted([*both, *alone], key=lambda found: found.row)
-    return [replace(found, indicator=replace(found.indicator, seq=seq)) for seq, found in enumerate(rows, start=1)]
+    return sorted([*both, *alone], key=lambda found: found.row)
 
 
 def _key(indicator: Indicator) -> tuple[str, ...]:
