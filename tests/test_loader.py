@@ -117,7 +117,7 @@ EXTRACTION = Extraction(
         Goal(name="目标一"),
         Finding(rule="sum", severity="warning", message="不相等"),
         Check(rule="sum", subject="合计", result="fail", left_value=Decimal("1.5"), right_value=Decimal(1)),
-        PageLedger(page=1, glyphs=9, in_records=4, in_furniture=2, in_prose=0, in_nothing=3),
+        PageLedger(page=1, glyphs=9, in_records=4, in_furniture=2, in_prose=0, in_unclaimed=2, in_nothing=1),
         UnclaimedTable(page=1, table_no=1, title="目录", glyphs=3),
         CorrectionResult(state="applied", table_no=1, row_no=0, col_no=1, old_text="1", new_text="2", who="甲",
                          made_on=date(2026, 1, 5), why="看错", made_for="00ff"),

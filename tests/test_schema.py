@@ -57,9 +57,10 @@ INTERFACE = {
     "v_check": (
         "file_name page rule subject left_value right_value difference tolerance unit result blame note"
     ),
-    "v_page": "file_name page glyphs in_records in_furniture in_prose in_nothing scanned picture_share",
-    "v_coverage": "file_name pages glyphs in_records in_furniture in_prose in_nothing accounted",
+    "v_page": "file_name page glyphs in_records in_furniture in_prose in_unclaimed in_nothing scanned picture_share",
+    "v_coverage": "file_name pages glyphs in_records in_furniture in_prose in_unclaimed in_nothing accounted",
     "v_unclaimed_table": "file_name page table_no title glyphs",
+    "v_unclaimed_cell": "file_name page table_no title row col header text",
     "v_correction": (
         "file_name page state table_no row col paragraph_no old_text new_text who made_on why note made_for"
     ),

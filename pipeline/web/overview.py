@@ -60,7 +60,7 @@ def coverage(select: Select) -> Row | None:
     if not select("SELECT 1 FROM sqlite_master WHERE type = 'view' AND name = 'v_coverage'"):
         return None
     (row,) = select("""SELECT sum(glyphs) AS glyphs, sum(in_records) AS in_records, sum(in_furniture) AS in_furniture,
-        sum(in_prose) AS in_prose, sum(in_nothing) AS in_nothing FROM v_coverage""")
+        sum(in_prose) AS in_prose, sum(in_unclaimed) AS in_unclaimed, sum(in_nothing) AS in_nothing FROM v_coverage""")
     return row if row["glyphs"] else None
 
 
