@@ -313,8 +313,8 @@ class Furniture(Record):
 class PageLedger(Record):
     """What became of the glyphs that a page prints; of a document without pages (`page` None) those of all of it.
 
-    `glyphs` is None where the page could not be read; `in_nothing` is what is lost: in no record, furniture or prose, and in
-    no table that is listed because no reader knows it (`in_unclaimed`).
+    `glyphs` is None where the page could not be read, `in_unclaimed` is in tables that are listed because no reader
+    knows them, and `in_nothing` is what is lost.
     """
 
     glyphs: int | None
