@@ -8,7 +8,7 @@ import pytest
 from workbench import Query
 
 from pipeline import records
-from pipeline.loader import Database
+from pipeline.loader import Loader
 from pipeline.records import Furniture, Indicator, Quantity, Record
 from pipeline.rows import TABLES
 from pipeline.schema import read_schema, schema_version
@@ -80,14 +80,14 @@ SCHEMA = read_schema()
 
 
 @pytest.mark.parametrize("view", INTERFACE)
-def test_view_begins_with_the_promised_columns(view: str, database: Database, query: Query) -> None:
+def test_view_begins_with_the_promised_columns(view: str, database: Loader, query: Query) -> None:
     wanted = INTERFACE[view].split()
     found = [name for (name,) in query("SELECT name FROM pragma_table_info(?) ORDER BY cid", view)]
     assert found[: len(wanted)] == wanted
 
 
 @pytest.mark.parametrize("record", TABLES, ids=lambda record: record.__name__)
-def test_every_field_of_a_record_has_a_column(record: type[Record], database: Database, query: Query) -> None:
+def test_every_field_of_a_record_has_a_column(record: type[Record], database: Loader, query: Query) -> None:
     fields = {field.name for field in dataclasses.fields(record)} - {"origins", "indicators", "payments"}
     if record is Indicator:
         fields |= {field.name for field in dataclasses.fields(Quantity)} | {"value_kind"}
@@ -108,7 +108,7 @@ def test_every_table_and_view_is_explained() -> None:
     assert [name for comment, name in created if not comment.startswith("-- ")] == []
 
 
-def test_new_database_has_the_version_of_the_schema(database: Database, query: Query) -> None:
+def test_new_database_has_the_version_of_the_schema(database: Loader, query: Query) -> None:
     assert query("SELECT version FROM schema_version") == [(schema_version(SCHEMA),)]
 
 

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from pipeline import search as index
+from pipeline.database import open_database
 from pipeline.search import Hit, Query
-from pipeline.store import open_store
 
 MOST_HITS = 100
 
@@ -18,10 +18,10 @@ class Find(NamedTuple):
     hit: Hit
 
 
-def search(database: str, words: Sequence[str], year: int | None = None) -> list[Find]:
+def search(path: str, words: Sequence[str], year: int | None = None) -> list[Find]:
     """The first finds of all words.  Raises DatabaseError where the database has no search index."""
-    with open_store(database) as store:
-        found = index.search(store, Query(words=tuple(words), fiscal_year=year, limit=MOST_HITS))
+    with open_database(path) as database:
+        found = index.search(database, Query(words=tuple(words), fiscal_year=year, limit=MOST_HITS))
     return [Find(_address(hit), hit) for hit in found.hits]
 
 
