@@ -207,7 +207,7 @@ def test_file_that_could_not_be_read_has_a_page_and_no_pictures(site: str, store
 
 @pytest.mark.parametrize(("database", "reason"), [
     ("没有.db", "there is no database"), ("postgresql://nobody@localhost/x", "SQLite"),
-    ("坏.db", "no database of gongkai"), ("旧.db", "schema version 1"), ("怪?.db", "rename it"),
+    ("坏.db", "not a database"), ("旧.db", "schema version 1"), ("怪?.db", "rename it"),
 ])
 @pytest.mark.parametrize("command", ["serve", "report out.html"])
 def test_database_that_cannot_be_shown_is_told_in_a_sentence(

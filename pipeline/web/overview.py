@@ -4,8 +4,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pipeline.database import Row
 from pipeline.web.names import RECORDS, view_of
-from pipeline.web.select import Row, Select
+from pipeline.web.select import Select
 
 MOST_AGENCIES = 200
 _RESULTS = {"pass": "passed", "rounding": "rounded", "fail": "failed", "not_applicable": "not_applicable"}

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from pipeline.web.select import Row, Select
+from pipeline.database import Row
+from pipeline.web.select import Select
 
 _MOST_BARS = 20
 _TEN_PERCENT = 10
