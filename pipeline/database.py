@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -14,6 +14,7 @@ from urllib.parse import quote
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url
 from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError, SQLAlchemyError
 
+from pipeline.interrupts import uninterrupted
 from pipeline.schema import read_schema, schema_version
 
 _BUSY_TIMEOUT_SECONDS = 30
@@ -76,9 +77,16 @@ def reason_of(error: Exception) -> str:
 
 @contextmanager
 def transaction(engine: Engine, read_only: bool = False) -> Iterator[Connection]:
-    """A transaction, committed at its end.  Raises DatabaseError, and RowError where a value does not fit."""
+    """A transaction, committed at its end.  Raises DatabaseError, and RowError where a value does not fit.
+
+    Ctrl-C waits for the end of one that writes: within a call of the driver it would leave the database locked.
+    """
     try:
-        with engine.connect().execution_options(**{_READ_ONLY: read_only}) as connection, connection.begin():
+        with (
+            nullcontext() if read_only else uninterrupted(),
+            engine.connect().execution_options(**{_READ_ONLY: read_only}) as connection,
+            connection.begin(),
+        ):
             if read_only and connection.dialect.name == "postgresql":
                 connection.exec_driver_sql("SET TRANSACTION READ ONLY")
             yield connection

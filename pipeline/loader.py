@@ -191,7 +191,7 @@ def _prepared(engine: Engine, schema: str) -> MetaData:
         lock(connection, _SCHEMA_KEY)
         is_new = not inspect(connection).get_table_names()
         for statement in statements(schema) if is_new else ():
-            connection.exec_driver_sql(statement)
+            connection.exec_driver_sql(_compact(statement, connection.dialect.name))
         for statement in _translations(connection) if is_new else ():
             connection.exec_driver_sql(statement, execution_options={"no_parameters": True})  # words may hold a %
         check_version(connection, schema, database_name(engine.url))
@@ -200,6 +200,12 @@ def _prepared(engine: Engine, schema: str) -> MetaData:
             codes = [code._asdict() for code in classification.reference().values()]
             connection.execute(metadata.tables["classification"].insert(), codes)
     return metadata
+
+
+def _compact(statement: str, dialect: str) -> str:
+    """A table whose key has several columns SQLite keeps twice, for the rows and for the key, where it is not told."""
+    has_long_key = statement.startswith("CREATE TABLE") and "PRIMARY KEY (" in statement
+    return f"{statement} WITHOUT ROWID" if has_long_key and dialect == "sqlite" else statement
 
 
 def _translations(connection: Connection) -> list[str]:
