@@ -19,6 +19,7 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, Inspector, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError, SQLAlchemyError
 
+from pipeline.interrupts import uninterrupted
 from pipeline.schema import read_schema, schema_version
 
 Row = dict[str, Any]
@@ -137,10 +138,13 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
-        """A session that is committed at its end.  Raises RowError where a value does not fit."""
+        """A session that is committed at its end.  Raises RowError where a value does not fit.
+
+        Ctrl-C waits for its end: within a call of the driver it would leave the database locked.
+        """
         with _told(f"cannot use the database {self.name}"):
             try:
-                with self._session() as session:
+                with uninterrupted(), self._session() as session:
                     yield session
             except (DataError, IntegrityError, OverflowError) as error:
                 raise RowError(f"a value does not fit into the database: {_reason(error)}") from error

@@ -174,7 +174,7 @@ def _prepared(database: Database) -> MetaData:
         session.lock(_SCHEMA_KEY)
         is_new = not session.tables()
         if is_new:
-            session.define(statements(read_schema()))
+            session.define(_compact(statement, database.dialect) for statement in statements(read_schema()))
             session.define(_translations(session))
         check_version(session)
         metadata.reflect(session.connection, only=lambda table, _: not table.startswith(_SEARCH_PREFIX))
@@ -182,6 +182,12 @@ def _prepared(database: Database) -> MetaData:
             codes = [code._asdict() for code in classification.reference().values()]
             session.connection.execute(metadata.tables["classification"].insert(), codes)
     return metadata
+
+
+def _compact(statement: str, dialect: str) -> str:
+    """A table whose key has several columns SQLite keeps twice, for the rows and for the key, where it is not told."""
+    has_long_key = statement.startswith("CREATE TABLE") and "PRIMARY KEY (" in statement
+    return f"{statement} WITHOUT ROWID" if has_long_key and dialect == "sqlite" else statement
 
 
 def _translations(session: Session) -> list[str]:

@@ -82,7 +82,7 @@ ALLOWED = {
     "pipeline.names": {"pipeline.normalizer.vocabulary"},
     "pipeline.absence": {"pipeline.records", "pipeline.normalizer"},
     "pipeline.rows": {"parsers.document", "pipeline.absence", "pipeline.records"},
-    "pipeline.database": {"pipeline.schema"},
+    "pipeline.database": {"pipeline.interrupts", "pipeline.schema"},
     "pipeline.loader": {
         "parsers.detect", "pipeline.database", "pipeline.names", "pipeline.normalizer.classification", "pipeline.rows",
         "pipeline.schema",
