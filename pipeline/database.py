@@ -8,6 +8,7 @@
 """
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import date, datetime
@@ -149,6 +150,17 @@ class Database:
             except (DataError, IntegrityError, OverflowError) as error:
                 raise RowError(f"a value does not fit into the database: {_reason(error)}") from error
 
+    def keep_changes(self, journal: str) -> None:
+        """How SQLite keeps changes that are not in its file yet: as the old pages ("DELETE"), or the new ones ("WAL").
+
+        With the new ones a reader and a writer do not wait for each other.  Raises DatabaseError where somebody reads
+        or writes just now.  Other databases need not be told.
+        """
+        if self.dialect == "sqlite":
+            with _told(f"cannot use the database {self.name}"), self._engine.connect() as connection:
+                driver: Any = connection.connection.driver_connection
+                driver.execute(f"PRAGMA journal_mode = {journal}")
+
     def close(self) -> None:
         self._engine.dispose()
 
@@ -243,7 +255,7 @@ def _told(trouble: str) -> Iterator[None]:
     """What goes wrong in the database told in words, which begin with these."""
     try:
         yield
-    except SQLAlchemyError as error:
+    except (SQLAlchemyError, sqlite3.Error) as error:
         raise DatabaseError(f"{trouble}: {_reason(error)}") from error
 
 

@@ -9,6 +9,7 @@ import hashlib
 import sqlite3
 from collections import Counter
 from collections.abc import Collection, Iterable
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -138,6 +139,12 @@ class Loader(Database):
         with self.writing() as session:
             session.connection.execute(ended, {"finished_at": _now()} | columns)
 
+    def close(self) -> None:
+        """Leave the database as one file, which can be read where nothing can be written."""
+        with suppress(DatabaseError):  # others have it open: the next one to close will
+            self.keep_changes("DELETE")
+        super().close()
+
     def _delete(self, session: Session, key: int) -> None:
         session.lock(key)
         session.connection.execute(self._document.delete().where(self._document.c.id == key))
@@ -153,7 +160,9 @@ def open_loader(target: str | Path) -> Loader:
     try:
         if database.file is not None:
             database.file.parent.mkdir(parents=True, exist_ok=True)
-        return Loader(engine, _prepared(database))
+        loader = Loader(engine, _prepared(database))
+        loader.keep_changes("WAL")
+        return loader
     except OSError as error:
         raise DatabaseError(f"cannot open the database {database.name}: {error}") from error
     except DatabaseError:

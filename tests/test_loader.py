@@ -14,7 +14,7 @@ import pytest
 from workbench import Query, dump
 
 from parsers.document import Cell, Document, Paragraph, Place, Table
-from pipeline.database import DatabaseError, RowError
+from pipeline.database import DatabaseError, RowError, read_only
 from pipeline.loader import Entry, Loader, document_id, open_loader
 from pipeline.normalizer.classification import reference
 from pipeline.records import (
@@ -267,6 +267,28 @@ def test_database_is_opened_again_by_url(database: Loader, database_path: Path) 
     again = open_loader(f"sqlite:///{database_path}")
     assert [document.location for document in again.known()] == [ENTRY.location]
     again.close()
+
+
+def test_who_reads_sees_one_moment_and_keeps_nobody_from_storing(database: Loader, database_path: Path) -> None:
+    database.store(ENTRY, CONTENT)
+    with read_only(database_path) as session:
+        rows = session.stream('SELECT text FROM v_cell ORDER BY table_no, "col"', "v_cell")
+        assert next(rows) == ("数量\n指标",)
+        database.forget([ENTRY.location])
+        assert list(rows) == [("≥10万元",), ("",)] == list(session.stream(
+            'SELECT text FROM v_cell ORDER BY table_no, "col" LIMIT 2 OFFSET 1', "v_cell"))
+    with read_only(database_path) as session:
+        assert session.rows("SELECT * FROM v_cell") == []
+
+
+def test_closed_database_is_one_file(database: Loader, database_path: Path, query: Query) -> None:
+    with read_only(database_path) as session:
+        assert session.rows("SELECT * FROM v_cell") == []
+        database.store(ENTRY, CONTENT)
+        database.close()  # which leaves it as it is while others read
+    open_loader(database_path).close()
+    assert [path.name for path in database_path.parent.iterdir()] == [database_path.name]
+    assert query("PRAGMA journal_mode") == [("delete",)]
 
 
 def test_other_schema_version_is_refused(database: Loader, database_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import partial
 
 import parsers
@@ -61,10 +61,9 @@ def add(commands: Commands) -> None:
 def run(options: argparse.Namespace) -> int:
     list_files(path for path in options.paths if not is_url(path))  # a wrong path leaves no new database behind
     corrected = corrections(options)
-    database = open_loader(options.db)
-    with _watch(options) as on_progress:
+    with closing(open_loader(options.db)) as loader, _watch(options) as on_progress:
         read = partial(
-            run_batch, options.paths, database, options.workers, on_progress, options.force, limits(options),
+            run_batch, options.paths, loader, options.workers, on_progress, options.force, limits(options),
             reading_options(options), corrections=corrected,
         )
         if options.cluster is None:
@@ -72,7 +71,6 @@ def run(options: argparse.Namespace) -> int:
         else:
             with open_cluster(options.cluster) as pool:
                 summary = read(pool=pool)
-    database.close()
     if not options.quiet:
         print_summary(summary)
         if options.log_json:
