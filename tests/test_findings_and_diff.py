@@ -146,6 +146,7 @@ def restated(tmp_path: Path, database: Loader) -> Path:
     write_budget(raw / "别的.txt", agency="汀岚市民政局")
     shutil.copy(RAW / SCORED, raw)
     run([raw], database, workers=1)
+    database.close()  # so that its file can be copied
     return raw
 
 

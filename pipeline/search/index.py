@@ -21,11 +21,12 @@ _KEY = 1  # of a lock; no document has it
 _FORM = 1  # of what is written; raised where a change of the code is not seen by _version
 _BATCH = 20_000  # entries; some seconds of work, some 100 MB
 _TABLES = ("search_index", "search_entry", "search_document", "search_organisation", "search_state")  # children first
+_SHARED = "tables.sql"  # made first, in every kind of database
 _UNKNOWN = "FROM document WHERE id NOT IN (SELECT document_id FROM search_document)"
 
 
 class Index(Protocol):
-    """What a kind of database does in its own way; SCHEMA is the file that has its tables.
+    """What a kind of database does in its own way; SCHEMA is the file that has the tables of its own.
 
     KEEPS_DEAD: what is written of an entry stays when the entry is gone, and costs until all is made anew.
     """
@@ -133,4 +134,5 @@ def _version(schema: str) -> str:
 
 
 def _script(schema: str) -> str:
-    return resources.files("pipeline.search").joinpath(schema).read_text(encoding="utf-8")
+    folder = resources.files("pipeline.search")
+    return "\n".join(folder.joinpath(name).read_text(encoding="utf-8") for name in (_SHARED, schema))
