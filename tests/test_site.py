@@ -240,3 +240,15 @@ def test_other_commands_do_not_wait_for_the_libraries_of_pages() -> None:
     done = subprocess.run(
         [sys.executable, "-c", program], env=cli_environment(), capture_output=True, encoding="utf-8", check=True)
     assert {"datasette", "jinja2", "uvicorn", "pypdfium2", "PIL"} & set(done.stdout.split()) == set()
+
+
+def test_search_finds_what_is_extracted_while_the_site_stands(tmp_path: Path) -> None:
+    for name in ("晚", "新"):
+        write_disclosure(tmp_path / f"{name}.txt", f"{name}晨局", 1)
+    gongkai("extract", tmp_path / "晚.txt", "--db", tmp_path / "a.db")
+    with served(tmp_path / "a.db") as address:
+        query = f"{address}/-/search?{urllib.parse.urlencode({'q': '新晨局'})}"
+        assert "没有找到" in page(query)
+        gongkai("extract", tmp_path / "新.txt", "--db", tmp_path / "a.db")
+        found = page(query)
+    assert "没有找到" not in found and "尚未编入索引" not in found

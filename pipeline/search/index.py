@@ -66,6 +66,11 @@ def waiting(database: Database) -> int | None:
         return found
 
 
+def catch_up(database: Database) -> None:
+    """Put some of the documents that wait into the index that is there.  Raises DatabaseError."""
+    _add(database, index_of(database))
+
+
 def refresh(database: Database) -> None:
     """Put into the index what is not there, and make the index where there is none.  Raises DatabaseError."""
     index = index_of(database)
