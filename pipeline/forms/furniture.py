@@ -19,7 +19,7 @@ from pipeline.records import Furniture
 def read(grid: Grid, segments: Sequence[Segment]) -> Furniture:
     """The furniture of the forms on a grid; values that were read can be among it, where they sound like labels."""
     blocks = [block for segment in segments for block in segment.blocks]
-    lines = [line for segment in segments for line in (*segment.titles, *segment.notes)]
+    lines = [line for segment in segments for line in (*segment.titles, *segment.notes, *segment.headings)]
     rows = {row for block in blocks for row in range(block.top, block.body)}
     counted = {(row, column.start) for block in blocks for column in block.having("seq")
                for row in range(block.body, block.end)}

@@ -145,10 +145,11 @@ def _cells_below(grid: Grid, header: Cell) -> list[Cell]:
     """The cells under a header: one, or as many rows as the merged label to its left reaches down."""
     left = grid.at(header.row, header.col - 1)
     last = left.bottom_row if left is not None and left.row == header.row else header.bottom_row + 1
+    whole = header.col_span == grid.n_cols  # a heading of what follows, if that is ruled into columns
     below: list[Cell] = []
     for row in range(header.bottom_row + 1, max(last, header.bottom_row + 1) + 1):
         cell = grid.at(row, header.col)
-        if cell is None or _labels_again(grid, cell):
+        if cell is None or _labels_again(grid, cell) or (whole and cell.col_span < header.col_span):
             break
         if cell not in below:
             below.append(cell)

@@ -9,8 +9,9 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from parsers.document import Cell
+from pipeline.forms.blocks import Block
 from pipeline.forms.grid import Grid
-from pipeline.normalizer.taxonomy import categorise, parent_of
+from pipeline.normalizer.taxonomy import categorise, is_level1, is_level2, parent_of
 
 NUMBER_IN_RUN = re.compile(r"指标\s*(\d+)[:：.、]")
 ODD_PARENTS = frozenset({("效益指标", "满意度指标"), ("成本指标", "产出指标")})
@@ -114,3 +115,13 @@ def _fitting(level2: str | None, above: str | None, below: str | None) -> str | 
             return label
     odd = (categorise(above, None)[0], parent) in ODD_PARENTS
     return parent if parent and above and not odd and categorise(above, None)[0] else above or below
+
+
+def labels_over(grid: Grid, block: Block) -> dict[str, Cell]:
+    """The header cells that are first or second levels themselves, over the names of a block without such columns."""
+    name = block.column("level3")
+    rows = range(block.top, block.body) if name is not None and block.column("level1") is None else ()
+    over = [cell for row in rows if name and (cell := grid.at(row, name.start)) is not None]
+    level1 = next((cell for cell in over if is_level1(grid.text(cell))), None)
+    level2 = next((cell for cell in over if is_level2(grid.text(cell)) and cell is not level1), None)
+    return {role: cell for role, cell in (("level1", level1), ("level2", level2)) if cell is not None}

@@ -12,19 +12,20 @@ from pipeline.normalizer import vocabulary
 from pipeline.normalizer.text import label_key
 
 _POINTS = re.compile(r"\d+(\.\d+)?分$")
+_ENDING = re.compile(r"(?:指标|目标)$")
 Category = tuple[str | None, str | None]
 
 
 @cache
 def _nodes(level: int) -> dict[str, Category]:
-    return {row["label"]: (row["category1"], row["category2"] or None)
+    return {row["label"]: (row["category1"] or None, row["category2"] or None)
             for row in vocabulary.rows("taxonomy") if row["level"] == str(level)}
 
 
 @lru_cache(maxsize=16_384)  # a label is asked for at every row that it covers
 def taxonomy_key(label: str | None) -> str:
-    """A label as the taxonomy names it: without white space, brackets, points and the ending 指标."""
-    return _POINTS.sub("", label_key(label)).removesuffix("指标")
+    """A label as the taxonomy names it: without white space, brackets, points and the ending 指标 or 目标."""
+    return _ENDING.sub("", _POINTS.sub("", label_key(label)))
 
 
 def is_level1(label: str | None) -> bool:
