@@ -294,3 +294,16 @@ def test_counts_of_things_are_no_yuan(name: str) -> None:
     assert [(line.amount_text, line.amount_yuan) for line in found] == [
         ("4.81", yuan(48100)), ("0.49", yuan(4900)), ("—", None), ("16", None)
     ]
+
+
+def test_a_total_says_so_in_any_column_of_texts() -> None:
+    grid: Grid = [["类型", "项目名称", "项目单位", "一般公共预算"],
+                  ["合计", "", "", "5"],
+                  ["31-部门项目", "低保金", "青禾县民政局", "5"]]
+    assert [line.name for line in lines("项目支出表", UNIT, grid)] == ["合计", "低保金"]
+
+
+def test_a_code_right_before_its_name() -> None:
+    grid: Grid = [["功能分类科目", "合计"], ["2210201 住房公积金", "0.3"], ["301宿舍楼改造", "5"]]
+    assert [(line.code, line.full_code, line.name) for line in lines("支出总表", UNIT, grid)] == [
+        ("2210201", "2210201", "住房公积金"), (None, None, "301宿舍楼改造")]

@@ -375,3 +375,13 @@ def test_indicators_beside_columns_of_a_lost_header_are_told_and_not_given_to_an
     records = read(TITLE, FORM, [["乙项目", "20", *ROW], ["丙项目", "30", *ROW]])
     assert [len(record.indicators) for record in records if isinstance(record, Project)] == [1]
     assert [record.rule for record in records if isinstance(record, Finding)] == ["lost-header"]
+
+
+def test_a_final_account_has_no_unknown_headers_of_forms() -> None:
+    grid = [["预算数", "<", "决算数", "<"], ["合计", "公务接待费", "合计", "公务接待费"], ["10", "2", "9", "1.5"]]
+    assert not read_all(Finding, "财政拨款“三公”经费支出决算表", "单位：万元", grid)
+
+
+def test_a_year_without_its_word() -> None:
+    grid = [["项目名称", "节水灌溉", "<", "<"], HEAD, ["产出指标", "数量指标", "灌溉面积", "≥3万亩"]]
+    assert read_project("项目支出绩效目标表", "预算年度：2025", grid).fiscal_year == 2025

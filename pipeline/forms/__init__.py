@@ -151,9 +151,13 @@ def _read_blocks(grid: Grid, segment: Segment, heading: Heading, project: Projec
 
 
 def _unknown_headers(grid: Grid, segment: Segment) -> Iterator[Finding]:
-    """A column that no header word explains is told once, so that a line in headers.csv can name it."""
+    """A column that no header word explains is told once, so that a line in headers.csv can name it.
+
+    Money under 预算数 and 决算数 is that of a form only beside indicators.
+    """
     told: set[tuple[str, str]] = set()
-    for block in segment.blocks:
+    blocks = [block for block in segment.blocks if block.family is not funds.FAMILY or segment.block("indicator")]
+    for block in blocks:
         for column in unknown_headers(block):
             if (block.family.name, column.header) not in told:
                 told.add((block.family.name, column.header))

@@ -5,6 +5,7 @@ of blocks is known by its headers (vocabulary/headers.csv); every family is foun
 """
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
@@ -14,6 +15,7 @@ from pipeline.normalizer.headers import role_by_tokens, role_of, roles_of
 from pipeline.normalizer.taxonomy import is_level1
 from pipeline.normalizer.text import label_key
 
+NUMBER = re.compile(r"(?!20\d\d$)[\d,]*\d(?:\.\d+)?")  # beside a label it is its value, and no header
 LEAST_NUMBERED = 4  # fewer cells than these count no columns
 
 
@@ -21,7 +23,7 @@ LEAST_NUMBERED = 4  # fewer cells than these count no columns
 class Family:
     """A kind of block, known by the roles of its headers (names of roles, separated by blanks).
 
-    Its band has `least` roles or more (`aside` is none), one of each entry of `needs` among them.  `core` are the
+    Its band has `least` roles or more, one of each entry of `needs` among them.  `core` are the
     roles whose headers bound the band; others may be labels beside it.  `stand_ins` are pairs (role, other): a column
     of the other is the role where none is.  `shared` are roles whose header speaks for all columns under it.
     `vocabulary` is the family whose headers it is printed with, where that is another; `bars` are roles that
@@ -108,8 +110,10 @@ def _band(grid: Grid, row: int, family: Family, headers: Iterable[tuple[Cell, st
     if _stand_under_levels(grid, core):  # then all headers speak, from the highest on
         top = min(cell.row for cell in grid.row(top))
     columns = _with_stand_ins(tuple(_columns(grid, top, body, family)), family)
+    if any(NUMBER.fullmatch(column.header.rpartition("/")[2]) for column in columns):
+        return None
     roles = {column.role for column in columns if column.role}
-    if len(roles - {"aside"}) < family.least or not all(roles.intersection(one_of.split()) for one_of in family.needs):
+    if len(roles) < family.least or not all(roles.intersection(one_of.split()) for one_of in family.needs):
         return None
     if roles.intersection(family.bars.split()) or (family.whole and any(column.role is None for column in columns)):
         return None

@@ -13,7 +13,7 @@ from pipeline.forms.grid import Grid
 from pipeline.forms.levels import Labels, filled_levels, labels_over, printed_at
 from pipeline.normalizer.labels import fields_of
 from pipeline.normalizer.taxonomy import categorise, is_level1, is_level2, split_labels
-from pipeline.normalizer.text import label_key
+from pipeline.normalizer.text import is_template, label_key
 from pipeline.normalizer.values import as_cost, compose_value, is_sign, looks_numeric, parse_number, parse_quantity
 from pipeline.records import Indicator, Origin, Quantity
 
@@ -21,7 +21,7 @@ FAMILY = Family(
     "indicator", needs=("level3 level2", "value sign actual midterm score scoring"), least=3,
     core="level1 level2 level3 value sign midterm actual",
     stand_ins=(("level3", "heading"), ("level3", "description")),  # they name the indicator where no other column does
-    shared="scoring")
+    shared="scoring deviation")
 ASIDES = frozenset({"aside", "remark"})  # roles of columns that have no field
 TARGETS = ("value", "midterm")
 TEXT_ROLES = ("description", "basis", "scoring", "deviation")
@@ -36,7 +36,6 @@ ELSEWHERE = frozenset({
     "implementing_unit", "budget", "fiscal", "carryover", "other", "executed", "execution_rate", "source", "purpose",
     "goal", "midterm_goal"})
 FRAGMENT_LENGTH = 2  # no indicator has a shorter name
-EMPTY_TEMPLATE = re.compile(r"(指标\d*[:：]?)?[…\.]*")
 
 
 @dataclass(frozen=True)
@@ -261,7 +260,8 @@ def _asides(block: Block) -> list[Column]:
 def _parts_of_targets(block: Block) -> dict[tuple[str, str], Column]:
     """(sign or unit, role of a target) -> the column; none where the target's own column says it all."""
     targets = [column for role in TARGETS if (column := block.column(role))]
-    return {(part, target.role or ""): column for target in targets for part, column in _parts_of(block, target, targets)}
+    return {(part, target.role or ""): column
+            for target in targets for part, column in _parts_of(block, target, targets)}
 
 
 def _parts_of(block: Block, target: Column, targets: list[Column]) -> Iterator[tuple[str, Column]]:
@@ -284,4 +284,4 @@ def _is_total(*labels: str | None) -> bool:
 
 
 def _is_blank(level3: str | None, target: str | None) -> bool:
-    return not target and EMPTY_TEMPLATE.fullmatch(level3 or "") is not None
+    return not target and is_template(level3 or "")

@@ -17,7 +17,7 @@ from pipeline.records import Origin, PaymentStep
 
 MONTH = re.compile(r"(\d{1,2})月(?:底|末|份)?")
 BELOW = frozenset({"goal", "midterm_goal", "actual_result"})  # fields whose label can be a header over its text
-MONEY = frozenset({"budget", "fiscal", "carryover", "other"})  # labels that can head a row of amounts
+MONEY = frozenset({"budget", "fiscal", "carryover", "other", "executed"})  # labels that can head a row of amounts
 UNIT_ROWS_BELOW = 2
 LONG = BELOW | {"purpose"}  # fields whose text can fill several rows beside the label
 

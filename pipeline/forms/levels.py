@@ -11,7 +11,7 @@ from typing import NamedTuple
 from parsers.document import Cell
 from pipeline.forms.blocks import Block
 from pipeline.forms.grid import Grid
-from pipeline.normalizer.taxonomy import categorise, is_level1, is_level2, parent_of
+from pipeline.normalizer.taxonomy import categorise, is_level1, is_level2, label_pair, parent_of
 
 NUMBER_IN_RUN = re.compile(r"指标\s*(\d+)[:：.、]")
 ODD_PARENTS = frozenset({("效益指标", "满意度指标"), ("成本指标", "产出指标")})
@@ -34,7 +34,7 @@ def filled_levels(rows: Sequence[dict[str, Cell]], grid: Grid) -> list[Labels]:
     A merged label that a page break cut can stand below its first rows.  The second level tells the first: it has one
     parent.
     """
-    printed = [(grid.text(cells.get("level1")) or None, grid.text(cells.get("level2")) or None) for cells in rows]
+    printed = [_printed(cells, grid) for cells in rows]
     numbers = [_number_in_run(cells, grid) for cells in rows]
     below = list(_levels_below(printed, numbers))[::-1]
     filled: list[Labels] = []
@@ -44,6 +44,12 @@ def filled_levels(rows: Sequence[dict[str, Cell]], grid: Grid) -> list[Labels]:
             level2 = (above[1] if level1 in (None, above[0]) else None) or second
         filled.append((level1 or _fitting(level2, above[0], first), level2))
     return filled
+
+
+def _printed(cells: dict[str, Cell], grid: Grid) -> Labels:
+    """The labels of a row as printed, which can stand in one cell: 产出指标-数量指标."""
+    first, second = grid.text(cells.get("level1")) or None, grid.text(cells.get("level2")) or None
+    return (label_pair(first) if second is None else None) or (first, second)
 
 
 def printed_at(rows: Sequence[dict[str, Cell]], filled: Sequence[Labels], grid: Grid) -> list[dict[str, Cell]]:

@@ -12,6 +12,7 @@ from pipeline.forms.labels import Labelled, read_labels, read_payments
 from pipeline.forms.segments import Segment
 from pipeline.forms.twins import read_indicators
 from pipeline.normalizer.codes import split_code
+from pipeline.normalizer.quantities import parse_rate
 from pipeline.normalizer.text import label_key, squeeze
 from pipeline.normalizer.titles import bare_title, is_self_evaluation_title, project_named_by
 from pipeline.records import Finding, Origin, Project, Record
@@ -105,11 +106,12 @@ def _with_money(project: Project, grid: Grid, segment: Segment, labelled: Labell
     best = labelled.best("budget")
     beside = best.label if best else None
     said = {name: labelled.money(name, beside if name != "budget" else None)
-            for name in ("budget", "fiscal", "carryover", "other")}
+            for name in ("budget", "fiscal", "carryover", "other", "executed")}
     origins = (labelled.origins_of(name, value) for name, value in said.items() if value)
     project = replace(
         project, budget_yuan=labelled.in_yuan(said["budget"]), fiscal_yuan=labelled.in_yuan(said["fiscal"]),
         carryover_yuan=labelled.in_yuan(said["carryover"]), other_yuan=labelled.in_yuan(said["other"]),
+        executed_yuan=labelled.in_yuan(said["executed"]), execution_rate=parse_rate(labelled.text("execution_rate")),
         origins=(*project.origins, *chain.from_iterable(origins)))
     block = segment.block("task")
     return tasks.with_total(project, grid, block, labelled.unit) if block and best is None else project
