@@ -16,6 +16,7 @@ from pipeline.normalizer.taxonomy import categorise, is_level1, is_level2, label
 NUMBER_IN_RUN = re.compile(r"指标\s*(\d+)[:：.、]")
 ODD_PARENTS = frozenset({("效益指标", "满意度指标"), ("成本指标", "产出指标")})
 Labels = tuple[str | None, str | None]  # of the first and the second level
+BLANK: Labels = (None, None)
 
 
 class _Following(NamedTuple):
@@ -37,11 +38,13 @@ def filled_levels(rows: Sequence[dict[str, Cell]], grid: Grid) -> list[Labels]:
     printed = [_printed(cells, grid) for cells in rows]
     numbers = [_number_in_run(cells, grid) for cells in rows]
     below = list(_levels_below(printed, numbers))[::-1]
+    at_head = next((level2 for _, level2 in printed if level2), None)  # a page break can leave blanks over it
     filled: list[Labels] = []
     for (level1, level2), own, (first, second) in zip(printed, _of_their_own(rows, numbers, grid), below, strict=True):
-        above = filled[-1] if filled else (None, None)
+        above = filled[-1] if filled else BLANK
         if level2 is None and not own:
             level2 = (above[1] if level1 in (None, above[0]) else None) or second
+            level2 = level2 or (at_head if level1 is None and above == BLANK else None)
         filled.append((level1 or _fitting(level2, above[0], first), level2))
     return filled
 

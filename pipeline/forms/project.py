@@ -1,7 +1,7 @@
 """One form, one project or one department: labels, funds, payment plan and indicators put together."""
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, fields, replace
 from itertools import chain
 
 from parsers.document import Cell
@@ -20,12 +20,22 @@ from pipeline.records import Finding, Origin, Project, Record
 DEPARTMENT_LABELS = ("organisation", "department_code")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Begun(Project):
+    """The head of a form that has no indicators and may go on in the next table."""
+
+
 def read_form(grid: Grid, segment: Segment, heading: Heading) -> Project | None:
-    """The project of a form; None where the segment is no performance form at all."""
-    block = segment.block("indicator")
+    """The project of a form, or what is Begun of one; None where the segment is no performance form at all."""
     labelled = read_labels(grid, segment.rows, heading.unit, segment.taken)
-    if block is None and not _is_form(labelled, heading):
-        return None
+    project = _read_form(grid, segment, heading, labelled)
+    if segment.block("indicator") is not None or _is_form(labelled, heading):
+        return project
+    told = labelled.text("organisation" if project.form_kind.startswith("department") else "project_name")
+    return Begun(**{f.name: getattr(project, f.name) for f in fields(project)}) if told else None
+
+
+def _read_form(grid: Grid, segment: Segment, heading: Heading, labelled: Labelled) -> Project:
     rows = [row for block in segment.blocks if block.family is indicators.FAMILY
             for row in read_indicators(grid, block, heading.year)]
     kind = _kind(labelled, segment, heading)
@@ -60,6 +70,21 @@ def continued(before: Record, rest: Project) -> Project:
     assert isinstance(before, Project)
     indicators = [*before.indicators, *rest.indicators]
     return replace(before, indicators=tuple(replace(i, seq=seq) for seq, i in enumerate(indicators, start=1)))
+
+
+def completed(begun: Begun, rest: Project) -> Project:
+    """A form whose head stands in the table before: what the rest does not say, the head does."""
+    said = {f.name: getattr(begun, f.name) for f in fields(rest) if getattr(rest, f.name) is None}
+    evaluated = any(project.form_kind.endswith("self_evaluation") for project in (begun, rest))
+    return replace(
+        replace(rest, **said), page=begun.page, organisation=begun.organisation, fiscal_year=begun.fiscal_year,
+        form_kind=f"{begun.form_kind.partition('_')[0]}_{'self_evaluation' if evaluated else 'target'}",
+        beside="；".join(filter(None, (begun.beside, rest.beside))) or None, origins=(*begun.origins, *rest.origins))
+
+
+def is_rest(project: Project) -> bool:
+    """Whether a form has indicators and neither a title nor the name of what they are of."""
+    return bool(project.indicators) and not any((project.name, project.code, project.form_title))
 
 
 def empty_form(project: Project) -> Finding | None:
