@@ -57,6 +57,11 @@ class Rows:
     def boxes(self) -> Array:
         return self.glyphs.boxes[self.order]
 
+    @property
+    def count(self) -> int:
+        """How many lines there are."""
+        return int(self.row[-1] - self.row[0]) + 1 if len(self.row) else 0
+
     def of_group(self, number: int) -> Rows:
         kept = self.group[self.order] == number
         return replace(self, order=self.order[kept], row=self.row[kept])

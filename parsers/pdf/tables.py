@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from parsers.pdf.lattice import GridCell, Lattice, find_lattices
 from parsers.pdf.lines import BLOCK_GAP, WHOLE, Line, Rows, lines_of, parted, rows_of
 from parsers.pdf.page import BOTTOM, TOP, X0, X1, Array, Glyphs, PageContent
-from parsers.pdf.unruled import COLUMN_GAP, Block, find_unruled
+from parsers.pdf.unruled import COLUMN_GAP, LEAST_ROWS, Block, find_unruled
 
 CUT_LINE_PT = 6.0  # half the height of a line of text, as tables have it
 
@@ -37,8 +37,7 @@ def read_page(content: PageContent) -> tuple[list[PageTable], list[Line]]:
     lattices = find_lattices(content.horizontals, content.verticals)
     lattices += _filled_lattices(content.fills, lattices)
     rows, outside = _rows(glyphs, lattices)
-    blocks = parted(rows.of_group(outside), np.full(outside + 1, COLUMN_GAP)).places()
-    if unruled := find_unruled([Block(*place) for place in blocks], content.horizontals):
+    if unruled := _unruled_lattices(rows.of_group(outside), content.horizontals):
         lattices += unruled
         rows, outside = _rows(glyphs, lattices)
     lines = lines_of(parted(rows, np.append(np.full(outside, WHOLE), BLOCK_GAP)), outside + 1)
@@ -55,6 +54,13 @@ def _rows(glyphs: Glyphs, lattices: Sequence[Lattice]) -> tuple[Rows, int]:
     first = np.cumsum([0, *(len(lattice.cells) for lattice in lattices)])
     outside = int(first[-1])
     return rows_of(glyphs, np.where(home >= 0, first[home] + cell, outside)), outside
+
+
+def _unruled_lattices(rows: Rows, horizontals: Array) -> list[Lattice]:
+    if rows.count < LEAST_ROWS:
+        return []
+    blocks = parted(rows, np.full(int(rows.group.max()) + 1, COLUMN_GAP)).places()
+    return find_unruled([Block(*place) for place in blocks], horizontals)
 
 
 def _filled_lattices(fills: Array, ruled: Sequence[Lattice]) -> list[Lattice]:
