@@ -4,8 +4,9 @@
 """
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from ctypes import c_void_p, cast
+from typing import NamedTuple
 
 import numpy as np
 import pypdfium2 as pdfium
@@ -14,12 +15,31 @@ from pypdfium2 import raw
 from parsers.errors import DamagedFile
 from parsers.pdf.drawn import Drawn, Letters, seen
 from parsers.pdf.page import PageContent
+from parsers.pdf.pdfium import calls
 from parsers.pdf.pdfium.calls import Handle
 from parsers.pdf.pdfium.characters import Undecided, directions, read_characters
-from parsers.pdf.pdfium.objects import Objects, objects_of, picture_area
+from parsers.pdf.pdfium.objects import Index, Objects, objects_of, picture_areas
 from parsers.pdf.pdfium.paths import areas_and_strokes
 
 __all__ = ["PdfiumReader"]
+
+# Pages are read in stretches, for a step costs about the same for many pages as for one; stretches of pages that draw
+# much are shorter.
+MOST_PAGES = 16
+MOST_OBJECTS = 20_000
+
+
+class _Opened(NamedTuple):
+    """A page and its text; both have to be closed."""
+
+    number: int
+    page: pdfium.PdfPage
+    text: pdfium.PdfTextPage
+
+    @property
+    def size(self) -> int:
+        """How many objects and characters it has, those in forms not counted."""
+        return int(calls.count_objects(_handle(self.page)) + calls.count_characters(_handle(self.text)))
 
 
 class PdfiumReader:
@@ -35,41 +55,72 @@ class PdfiumReader:
             raise DamagedFile("the PDF has no page; download it again")
 
     def pages(self) -> Iterator[PageContent | Exception]:
+        stretch: list[_Opened] = []
         for number in range(1, self.page_count + 1):
             try:
-                yield self._read(number)
+                stretch.append(self._open(number))
             except Exception as error:  # one bad page must not cost the others
+                yield from _finished(stretch)
                 yield error
+            if len(stretch) == MOST_PAGES or sum(opened.size for opened in stretch) > MOST_OBJECTS:
+                yield from _finished(stretch)
+        yield from _finished(stretch)
 
-    def _read(self, number: int) -> PageContent:
+    def _open(self, number: int) -> _Opened:
         page = self._pdf[number - 1]
         try:
-            text = page.get_textpage()
-            try:
-                return _content(page, text, number)
-            finally:
-                text.close()
-        finally:
+            return _Opened(number, page, page.get_textpage())
+        except BaseException:
             page.close()
+            raise
 
 
-def _content(page: pdfium.PdfPage, text: pdfium.PdfTextPage, number: int) -> PageContent:
-    visible = page.get_bbox()
-    objects = objects_of(_handle(page), visible)
+def _finished(stretch: list[_Opened]) -> list[PageContent | Exception]:
+    """What pages show; they are closed, and the list is empty then."""
+    try:
+        return _read(stretch) if stretch else []
+    finally:
+        for opened in stretch:
+            opened.text.close()
+            opened.page.close()
+        stretch.clear()
+
+
+def _read(stretch: Sequence[_Opened]) -> list[PageContent | Exception]:
+    """The pages together, or, where that fails, one by one."""
+    try:
+        return [*_contents(stretch)]
+    except Exception as error:
+        return [content for opened in stretch for content in _read([opened])] if len(stretch) > 1 else [error]
+
+
+def _contents(stretch: Sequence[_Opened]) -> Iterator[PageContent]:
+    visible = [opened.page.get_bbox() for opened in stretch]
+    objects = objects_of([_handle(opened.page) for opened in stretch], np.array(visible))
+    letters = _letters([_handle(opened.text) for opened in stretch], objects[raw.FPDF_PAGEOBJ_TEXT])
     areas, strokes = areas_and_strokes(objects[raw.FPDF_PAGEOBJ_PATH])
-    drawn = Drawn(_letters(text, objects[raw.FPDF_PAGEOBJ_TEXT]), areas, strokes,
-                  picture_area(objects[raw.FPDF_PAGEOBJ_IMAGE]))
-    content = seen(drawn, number, visible, page.get_rotation())
-    if len(content.glyphs) + len(content.clipped) < len(drawn.letters.text):
-        raise Undecided("white letters that no colour lies behind, or only a shading, which pdfium calls white")
-    return content
+    pictures = picture_areas(objects[raw.FPDF_PAGEOBJ_IMAGE], len(stretch)).tolist()
+    filled, drawn = (_of_pages(boxes.page, len(stretch)) for boxes in (areas, strokes))
+    for i, opened in enumerate(stretch):
+        shown = Drawn(letters[i], areas.at[filled[i]], strokes.at[drawn[i]], pictures[i])
+        content = seen(shown, opened.number, visible[i], opened.page.get_rotation())
+        if len(content.glyphs) + len(content.clipped) < len(letters[i].text):
+            raise Undecided("white letters that no colour lies behind, or only a shading, which pdfium calls white")
+        yield content
 
 
-def _letters(text: pdfium.PdfTextPage, texts: Objects) -> Letters:
-    found, style = read_characters(_handle(text), texts)
+def _letters(pages: Sequence[Handle], texts: Objects) -> list[Letters]:
+    """The letters of each page."""
+    found, style = read_characters(pages, texts)
     inked = found.take(np.flatnonzero(~style.invisible[found.owner])) if style.invisible.any() else found
-    return Letters(inked.text, inked.boxes, texts.clips[inked.owner], style.white[inked.owner],
-                   directions(found, style))
+    of_pages = map(inked.take, _of_pages(inked.page, len(pages)))
+    return [Letters(own.text, own.boxes, texts.clips[own.owner], style.white[own.owner], ways)
+            for own, ways in zip(of_pages, directions(found, style, len(pages)), strict=True)]
+
+
+def _of_pages(page: Index, count: int) -> list[Index]:
+    """Of things each of which is on a page: the numbers of those on each of `count` pages."""
+    return np.split(np.argsort(page, kind="stable"), np.cumsum(np.bincount(page, minlength=count))[:-1])
 
 
 def _handle(owner: pdfium.PdfPage | pdfium.PdfTextPage) -> Handle:
