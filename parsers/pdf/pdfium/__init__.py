@@ -25,7 +25,7 @@ __all__ = ["PdfiumReader"]
 
 # Pages are read in stretches, for a step costs about the same for many pages as for one; stretches of pages that draw
 # much are shorter.
-MOST_PAGES = 16
+MOST_PAGES = 8
 MOST_OBJECTS = 20_000
 
 
