@@ -105,7 +105,7 @@ def _table(summary: Summary) -> Table:
         table.add_row(f"files {status}", f"{number:,}")
     table.add_row("pages", f"{summary.pages:,}")
     for name in TABLES.values():
-        if summary.rows[name]:
+        if summary.rows[name] and name != "page":  # which "pages" counts
             table.add_row(name.replace("_", " "), f"{summary.rows[name]:,}")
     if summary.coverage.glyphs:
         table.add_row("glyphs", f"{summary.coverage.glyphs:,}")

@@ -22,7 +22,7 @@ from pipeline.rows import COLUMNS, record_rows
 
 Records = dict[str, list[dict[str, Any]]]
 PLACES = frozenset({"page", "table_no"})
-LEFT_OUT = frozenset({"origin", "absence"})  # a sheet without lines has no blank cells to tell of
+LEFT_OUT = frozenset({"origin", "absence", "page"})  # a sheet without lines has no blank cells, and no pages
 _UNIT = re.compile(r"[（(]?(?:金额)?单位[:：].*")
 _AMOUNT = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|[1-9]\d{0,9}|0)(?:\.\d+)?%?")
 _BOX = Border(*[Side(style="thin")] * 4)

@@ -80,7 +80,7 @@ def test_corrections_survive_runs_of_every_kind(
     for options in ({}, {"force": True}, {"workers": 2, "limits": Limits()}):
         again(extracted, database, folder, **options)
         assert query(AMOUNT, "甲局.txt") == [(95000,)]
-    for module in ("run", "reading"):  # another version of the code
+    for module in ("run", "storing"):  # another version of the code
         monkeypatch.setattr(f"pipeline.{module}.EXTRACTION_VERSION", "next")
     assert set(statuses(again(extracted, database, folder)).values()) == {"ok"}
     assert query(AMOUNT, "甲局.txt") == [(95000,)]

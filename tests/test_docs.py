@@ -26,8 +26,9 @@ from pipeline.extract import extract
 from pipeline.loader import Database
 from pipeline.records import Finding
 
-README, CONTRIBUTING, CHANGELOG = (
-    (ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")
+README, README_ZH, CONTRIBUTING, CHANGELOG = (
+    (ROOT / name).read_text(encoding="utf-8")
+    for name in ("README.md", "README.zh.md", "CONTRIBUTING.md", "CHANGELOG.md")
 )
 DOCS = ROOT / "docs"
 # A block in one of these languages is run; what it prints follows: in a console block, a text block, or a table.
@@ -36,6 +37,9 @@ EXAMPLE = re.compile(
     r"(?:\n```text\n(?P<text>.*?)^```\n|\n(?P<table>(?:\|[^\n]*\n)+))?",
     re.M | re.S,
 )
+# A block, with the table that it prints.
+BLOCK = re.compile(r"^```\w+\n.*?^```\n(?:\n(?:\|[^\n]*\n)+)?", re.M | re.S)
+VIEW = re.compile(r"^\| `(?P<view>v_\w+)` \| (?P<description>.+) \| (?P<columns>.+) \|$", re.M)
 THROUGH_LIBREOFFICE = {"doc", "ole", "rtf", "odt", "ods", "xml"}
 LIKENESS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 
@@ -137,6 +141,30 @@ def test_readme_lists_views_that_there_are(database: Database, query: Query) -> 
     assert set(INTERFACE) <= set(re.findall(r"^\| `(v_\w+)`", README, re.M)) <= views
 
 
+def test_readme_and_readme_zh_lead_to_each_other() -> None:
+    assert README.startswith("[中文](README.zh.md)\n")
+    assert README_ZH.startswith("[English](README.md)\n")
+
+
+def test_readme_zh_has_the_examples_of_readme() -> None:
+    assert BLOCK.findall(README_ZH) == BLOCK.findall(README)
+
+
+def test_readme_zh_has_as_many_sections_as_readme() -> None:
+    chinese, english = (re.findall("^## ", text, re.M) for text in (README_ZH, README))
+    assert len(chinese) == len(english)
+
+
+def test_readme_zh_lists_the_views_of_readme() -> None:
+    chinese, english = ([(row["view"], row["columns"]) for row in VIEW.finditer(text)] for text in (README_ZH, README))
+    assert chinese == english
+
+
+def test_readme_zh_has_the_chinese_names_of_the_views() -> None:
+    named = {row["view"]: row["description"].split("：")[0] for row in VIEW.finditer(README_ZH)}
+    assert named == {view: f"`{names.views()[view].name}`" for view in named}
+
+
 @pytest.mark.parametrize(
     ("page", "written"),
     [(dictionary.DICTIONARY, dictionary.dictionary), (dictionary.FOR_ASSISTANTS, dictionary.for_assistants)],
@@ -189,7 +217,7 @@ def test_contributing_names_every_table_of_the_vocabulary() -> None:
     assert set(re.findall(r"^\| `(\w+\.(?:csv|txt))` \|", CONTRIBUTING, re.M)) == files
 
 
-@pytest.mark.parametrize("text", [README, CONTRIBUTING], ids=["README", "CONTRIBUTING"])
+@pytest.mark.parametrize("text", [README, README_ZH, CONTRIBUTING], ids=["README", "README.zh", "CONTRIBUTING"])
 def test_make_targets_exist(text: str) -> None:
     code = re.findall(r"`([^`\n]+)`", text) + re.findall(r"^(?:\$ )?(make .*)$", text, re.M)
     named = {target for line in code for target in re.findall(r"^make (\w+)", line)}
@@ -198,7 +226,11 @@ def test_make_targets_exist(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "page", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", *sorted(f"docs/{path.name}" for path in DOCS.glob("*.md"))]
+    "page",
+    [
+        "README.md", "README.zh.md", "CONTRIBUTING.md", "CHANGELOG.md",
+        *sorted(f"docs/{path.name}" for path in DOCS.glob("*.md")),
+    ],
 )
 def test_links_and_paths_lead_somewhere(page: str) -> None:
     text = (ROOT / page).read_text(encoding="utf-8")

@@ -74,7 +74,7 @@ def test_command_tells_what_a_workbook_cannot_hold(tmp_path: Path) -> None:
     assert gongkai("extract", tmp_path / "a.txt", "--db", tmp_path / "a.db").returncode == 0
     done = gongkai("export", "--view", "v_cell", "--db", tmp_path / "a.db", "--out", tmp_path / "a.xlsx")
     assert done.returncode == 1
-    assert done.stderr.startswith("v_cell: 1 texts are longer than the 32,767 characters of a cell")
+    assert done.stderr.startswith("v_cell: 2 texts are longer than the 32,767 characters of a cell")
 
 
 def test_reading_changes_nothing_and_needs_no_right_to(filled: Path, tmp_path: Path) -> None:

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from workbench import ROOT
 
+from pipeline.version import DECIDING
+
 # Which rooms a room may use.  A room is a module or a package with all in it, and may always use itself;
 # the longest name that fits a module is its room.
 ALLOWED = {
@@ -115,8 +117,8 @@ ALLOWED = {
     "pipeline.report": {"parsers.document", "pipeline.run", "pipeline.rows"},
     "pipeline.web": {
         "parsers.archive", "parsers.detect", "parsers.errors", "parsers.facsimile", "pipeline.database",
-        "pipeline.folders", "pipeline.remote", "pipeline.rows", "pipeline.schema", "pipeline.sources",
-        "pipeline.workers",
+        "pipeline.folders", "pipeline.names", "pipeline.remote", "pipeline.rows", "pipeline.schema", "pipeline.search",
+        "pipeline.sources", "pipeline.store", "pipeline.workers",
     },
     "pipeline.listing": {"pipeline.report"},
     "pipeline.json_log": {"pipeline.listing", "pipeline.run"},
@@ -207,6 +209,16 @@ def test_module_imports_only_what_its_room_may_use(module: str) -> None:
 def test_library_is_imported_by_its_owner_only(module: str) -> None:
     libraries = {name.split(".")[0] for name in imports(module)} - set(sys.stdlib_module_names) - set(OURS)
     assert [name for name in sorted(libraries) if room(module) not in OWNERS.get(name, ())] == []
+
+
+def test_version_knows_the_rooms_that_decide_what_is_extracted() -> None:
+    reached, waiting = set[str](), ["pipeline.extract", "pipeline.rows"]
+    while waiting:
+        module = waiting.pop()
+        reached.add(module)
+        waiting += {name for name in imports(module) if name in MODULES} - reached
+    rooms = {module.split(".")[1] for module in reached if module.startswith("pipeline.")}
+    assert rooms == DECIDING
 
 
 def test_imports_have_no_cycle() -> None:

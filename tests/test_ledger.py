@@ -196,8 +196,9 @@ def test_a_corrected_text_does_not_change_what_was_printed() -> None:
 
 
 def test_a_large_picture_beside_text_is_told() -> None:
-    extraction = ledger("组织机构图", pages=(Page(1, 5, picture_share=0.7),))
-    assert told(extraction) == [("unread-picture", "info", 1)]
+    text = "组织机构图说明" * 15
+    assert told(ledger(text, pages=(Page(1, 105, picture_share=0.7),))) == [("unread-picture", "info", 1)]
+    assert told(ledger("组织机构图", pages=(Page(1, 5, picture_share=0.7),))) == []
 
 
 def test_the_ledger_is_in_the_database_and_in_the_summary(tmp_path: Path, database_path: Path, query: Query) -> None:

@@ -25,13 +25,14 @@ ALL = 1_000_000
 NOT_SEARCHED = {
     "form_kind", "value_kind", "comparator", "category1", "category2", "table_kind", "classification", "source",
     "measure", "sha256", "format", "named_format", "doc_kind", "status", "error", "location", "extractor_version",
-    "role",
+    "role", "actual_unit", "standard_item", "empty", "kind",
 }
 OF_OTHERS = {
     "indicator": {"form_title", "organisation", "project_code", "project_name"},
     "figure": {"organisation"},
 }
-NO_KINDS = {"payment_plan", "finding", "check_result"}  # numbers, and what is said of records
+# Numbers, what is said of records, and titles that lines, paragraphs or cells have.
+NO_KINDS = {"payment_plan", "finding", "check_result", "page", "correction", "budget_table", "unclaimed_table"}
 
 Place = tuple[str, int, int | None, int | None, int | None]
 

@@ -33,7 +33,7 @@ PDF = "汀岚市图书馆2025年项目支出绩效目标表.pdf"
 
 @pytest.fixture(scope="module")
 def raw(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The samples, one of them in an archive in an archive; a page as a picture; a budget with all its tables."""
+    """The samples, one of them in an archive in an archive; a page as a picture; a budget; a table of no form."""
     folder = tmp_path_factory.mktemp("site") / "raw"
     shutil.copytree(ROOT / "data" / "raw", folder)
     inner = io.BytesIO()
@@ -46,13 +46,17 @@ def raw(tmp_path_factory: pytest.TempPathFactory) -> Path:
         document[0].render(scale=1).to_pil().save(folder / "图.png", dpi=(144, 144))
     (folder / "预算.docx").write_bytes(budget_docx())
     write_disclosure(folder / "变.txt", "变局", 1)
+    (folder / "表.txt").write_text("常用器材一览\n序号\t品名\t产地\n1\t水泵\t甲地\n2\t阀门\t乙地\n", encoding="utf-8")
     return folder
 
 
 @pytest.fixture(scope="module")
 def stored(raw: Path) -> Path:
-    path = raw.parent / "gongkai.db"
+    path, corrections = raw.parent / "gongkai.db", raw.parent / "corrections"
     assert gongkai("extract", raw, "--db", path, "--no-ocr").returncode == 1
+    corrected = ("correct", "公共交通管理中心", "--find", "31.1%", "--text", "33.1%", "--who", "甲", "--why", "核对")
+    assert gongkai(*corrected, "--db", path, "--corrections", corrections).returncode == 0
+    assert gongkai("extract", raw, "--db", path, "--no-ocr", "--corrections", corrections).returncode == 1
     return path
 
 
@@ -98,13 +102,40 @@ def test_every_kind_of_record_has_a_source_view(record: str, site: str, stored: 
         assert "读出的值" in page(f"{site}/-/source/{number}/{record}/{no}")
 
 
+def test_cell_and_paragraph_lead_to_what_was_read_from_them(site: str, stored: Path) -> None:
+    ((number, table, row, col, no),) = rows(stored, """
+        SELECT document_id, table_no, row_no, col_no, record_no FROM origin
+        WHERE record = 'indicator' AND field = 'value' ORDER BY 1, 2, 3, 4 LIMIT 1""")
+    assert f"/-/source/{number}/indicator/{no}" in page(f"{site}/-/source/{number}/cell/{table}/{row}/{col}")
+    ((number, paragraph, no),) = rows(stored, """SELECT document_id, paragraph_no, record_no FROM origin
+        WHERE record = 'figure' AND field = 'quote' ORDER BY 1, 2 LIMIT 1""")
+    assert f"/-/source/{number}/figure/{no}" in page(f"{site}/-/source/{number}/paragraph/{paragraph}")
+    assert get(f"{site}/-/source/{number}/cell/999/0/0")[0] == 404
+
+
+@pytest.mark.parametrize("view", ["v_indicator", "绩效指标"])
+def test_row_of_a_view_in_either_language_leads_to_its_place(view: str, stored: Path, tmp_path: Path) -> None:
+    path = shutil.copy(stored, tmp_path / "copy.db")
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("DROP VIEW IF EXISTS 绩效指标")
+        connection.execute("""CREATE VIEW 绩效指标 AS SELECT file_name AS 文件, category2 AS 标准二级类别,
+            document_id AS 文件编号, no AS 序号 FROM v_indicator""")
+    ((number, no),) = rows(stored, "SELECT document_id, no FROM v_indicator LIMIT 1")
+    with served(Path(path)) as address:
+        shown = page(f"{address}/gongkai/{urllib.parse.quote(view).replace('%', '~')}?_size=1")
+    assert f'href="/-/source/{number}/indicator/{no}"' in shown
+    assert "数量指标" in shown.split('class="facet-results"')[1]
+
+
 @pytest.mark.parametrize("name", sorted(queries()))
 def test_query_answers_and_its_rows_lead_to_their_places(name: str, site: str) -> None:
     values = urllib.parse.urlencode({"项目名称": "", "科目编码": "208", "_shape": "objects", "_size": 5})
     found = json.loads(page(f"{site}/gongkai/{name}.json?{values}"))["rows"]
     assert found
-    for row in found:
-        assert "出处" not in row or page(f"{site}/-/source/{row['出处']}")
+    shown = page(f"{site}/gongkai/{name}?{values}")
+    for path in (row["出处"] for row in found if "出处" in row):
+        assert f'href="/-/source/{path}"' in shown
+        assert page(f"{site}/-/source/{path}")
     assert queries()[name]["title"] in page(f"{site}/")
 
 

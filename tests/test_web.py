@@ -23,10 +23,11 @@ PHONE, DESK = {"width": 390, "height": 800}, {"width": 1200, "height": 900}
 
 @pytest.fixture(scope="module")
 def raw(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The samples, and a disclosure of an agency with a hostile name."""
+    """The samples, and two files with a hostile name, one of which says it, too."""
     folder = tmp_path_factory.mktemp("web") / "raw"
     shutil.copytree(ROOT / "data" / "raw", folder)
     write_disclosure(folder / f"{HOSTILE}.txt", HOSTILE, 1)
+    (folder / f"{HOSTILE}.pdf").write_bytes(b"%PDF-1.4")
     return folder
 
 
@@ -172,6 +173,13 @@ def test_page_fits_a_phone(path: str, visit: Visit, stored: Path) -> None:
     assert visit.page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
 
 
+@pytest.mark.parametrize("path", ["/gongkai", "/gongkai/findings", "/gongkai?sql=select+1", "/gongkai/v_source", "/no"])
+def test_pages_of_datasette_ask_no_other_machine(path: str, visit: Visit) -> None:
+    visit.go(path)
+    visit.complaints = [told for told in visit.complaints if path != "/no" or "404" not in told]
+    assert visit.page.locator("html[lang=zh-CN]").count() == 1
+
+
 def test_first_tab_skips_to_the_content(visit: Visit) -> None:
     visit.page.keyboard.press("Tab")
     visit.page.keyboard.press("Enter")
@@ -179,9 +187,9 @@ def test_first_tab_skips_to_the_content(visit: Visit) -> None:
 
 
 def test_what_a_document_says_is_text_and_no_markup(visit: Visit, stored: Path) -> None:
-    ((document, title),) = rows(stored, "SELECT id, title FROM document WHERE file_name LIKE '<%'")
+    ((document, title),) = rows(stored, "SELECT id, title FROM document WHERE file_name LIKE '<%.txt'")
     assert HOSTILE in title
-    for path in ("/-/search?q=onerror", "/gongkai/v_document", f"/-/source/{document}/document/1",
+    for path in ("/", "/-/search?q=onerror", "/gongkai/v_document", f"/-/source/{document}/document/1",
                  f"/-/source/{document}/budget_line/1"):
         visit.go(path)
         assert HOSTILE in visit.page.locator("body").inner_text(), path
@@ -195,7 +203,9 @@ def test_report_needs_nothing_beside_itself(visit: Visit, stored: Path, tmp_path
     visit.page.goto(out.as_uri())
     visit.page.locator(".sheet img").evaluate("image => image.decode()")
     assert [url for url in visit.requests if not url.startswith("data:")] == [out.as_uri()]
-    assert "the PDF cannot be opened because it is cut off" in visit.page.locator("body").inner_text()
+    told = visit.page.locator("body").inner_text()
+    assert "the PDF cannot be opened because it is cut off" in told
+    assert f"{HOSTILE}.pdf" in told  # as text
     visit.requests.clear()
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 import argparse
 import sys
 from dataclasses import asdict
-from itertools import pairwise
 
 from pipeline.commands.arguments import Commands, add_command, add_database, add_json, positive
 from pipeline.database import DatabaseError
@@ -96,11 +95,7 @@ def _record(hit: Hit) -> str:
 
 def _marked(hit: Hit) -> list[tuple[str, str]]:
     """The passage in parts, those that were looked for in bold."""
-    edges = sorted({0, len(hit.passage), *(edge for mark in hit.marks for edge in mark)})
-    return [
-        (hit.passage[start:end], BOLD if any(a <= start < b for a, b in hit.marks) else PLAIN)
-        for start, end in pairwise(edges)
-    ]
+    return [(text, BOLD if sought else PLAIN) for text, sought in hit.parts]
 
 
 def _tell(message: str) -> None:

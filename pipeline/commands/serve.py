@@ -3,11 +3,16 @@ from __future__ import annotations
 
 import argparse
 import socket
+import sys
 import webbrowser
 from importlib.util import find_spec
 
 from pipeline.commands.arguments import DEFAULT_DATABASE, Commands, add_command
+from pipeline.database import DatabaseError
 from pipeline.folders import SourceError
+from pipeline.report import printable
+from pipeline.search import refresh
+from pipeline.store import open_store
 from pipeline.web.select import checked
 
 DESCRIPTION = "Show a database in a browser: tables, search, plots, and for every record its place in the file."
@@ -37,12 +42,22 @@ def run(options: argparse.Namespace) -> int:
         address = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
         from pipeline.web.site import open_site, serve  # only now: Datasette takes its time
 
+        _index(options.db)
         site = open_site(path)
         print(f"{options.db} is shown at {address} (Ctrl-C ends it)", flush=True)
         if options.open:
             webbrowser.open(address)
         serve(site, listening)
     return 0
+
+
+def _index(target: str) -> None:
+    """Bring the search index up to date; where the database can only be read, what is in it is searched."""
+    try:
+        with open_store(target) as store:
+            refresh(store)
+    except DatabaseError as error:
+        print(f"gongkai: {printable(str(error))}", file=sys.stderr)
 
 
 def _listening(host: str, port: int) -> socket.socket:

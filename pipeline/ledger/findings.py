@@ -10,7 +10,7 @@ from pipeline.normalizer.text import clean
 from pipeline.records import Finding, PageLedger, UnclaimedTable
 
 HOLE_GLYPHS, HOLE_SHARE = 40, 0.05  # of a table's glyphs on a page: fewer are a label or a remark
-LARGE_PICTURE = 0.5  # of a page
+LARGE_PICTURE, MUCH_TEXT = 0.5, 100  # of a page, glyphs: where there are fewer, OCR has looked at the picture
 TITLES_TOLD, TEXT_TOLD = 3, 30
 
 
@@ -71,7 +71,8 @@ def _unclaimed_tables(unclaimed: Sequence[UnclaimedTable]) -> Iterator[Finding]:
 
 def _pictures(pages: Sequence[PageLedger]) -> Iterator[Finding]:
     """Pages with text and a large picture beside it; those that are nothing but a picture were read by OCR."""
-    large = [page for page in pages if page.picture_share > LARGE_PICTURE and not page.scanned]
+    large = [page for page in pages if page.picture_share > LARGE_PICTURE and not page.scanned
+             and (page.glyphs or 0) >= MUCH_TEXT]
     if large:
         message = (f"pictures cover {large[0].picture_share:.0%} of this page beside its text; what they print was not "
                    f"read{_more([page.page for page in large[1:]])}")

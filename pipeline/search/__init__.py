@@ -19,7 +19,6 @@ from pipeline.store import Session, Store
 
 __all__ = ["KINDS", "Found", "Hit", "Query", "refresh", "search", "waiting"]
 
-
 _LONGEST_WORD = 3  # characters that are not worth the time to load jieba's dictionary
 
 
@@ -42,7 +41,9 @@ def search(store: Store, query: Query) -> Found:
         if not is_there(session, index):
             raise DatabaseError("the database has no search index: gongkai index makes it")
         found = _found(session, index, query, query.terms)
-        in_parts = found if found.hits else _found(session, index, query, _parts(query.terms))
+        if found.hits or (parts := _parts(query.terms)) == query.terms:
+            return found
+        in_parts = _found(session, index, query, parts)
         return in_parts if in_parts.hits else found
 
 

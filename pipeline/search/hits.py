@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipeline.normalizer.text import clean
 from pipeline.search.folding import Places
@@ -39,6 +40,12 @@ class Hit:
     field: str
     passage: str
     marks: tuple[tuple[int, int], ...]
+
+    @property
+    def parts(self) -> list[tuple[str, bool]]:
+        """The passage in parts, each with whether it was looked for."""
+        edges = sorted({0, len(self.passage), *(edge for mark in self.marks for edge in mark)})
+        return [(self.passage[start:end], any(a <= start < b for a, b in self.marks)) for start, end in pairwise(edges)]
 
 
 def hits_of(session: Session, ids: Sequence[int], terms: Sequence[str]) -> list[Hit]:

@@ -33,13 +33,14 @@ class Kind:
 KINDS = {
     "project": Kind("v_project", "project_name", ("project_code",), (
         "goal", "midterm_goal", "purpose", "actual_result", "form_title", "organisation", "organisation_code",
-        "department", "department_code", "implementing_unit", "period",
+        "department", "department_code", "implementing_unit", "period", "beside",
     ), "budget_yuan", is_dated=True),
     "indicator": Kind("v_indicator", "level3", ("value_text",), (
         "level2", "level1", "description", "unit", "midterm_text", "actual_text", "deviation", "basis", "scoring",
+        "beside",
     ), "amount_yuan", is_dated=True),
     "budget_line": Kind("v_budget_line", "name", ("column_label", "amount_text"), (
-        "table_title", "section", "code", "full_code",
+        "table_title", "section", "code", "full_code", "beside",
     ), "amount_yuan"),
     "figure": Kind("v_figure", "item", (), ("item_raw", "quote", "unit"), "amount_yuan", is_dated=True),
     "goal": Kind("v_goal", "name", (), ("goal", "indicator")),

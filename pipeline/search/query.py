@@ -32,8 +32,8 @@ class Query:
 class Tier:
     """A group of finds: those of an earlier tier come before those of a later one.
 
-    `named`: all terms are in the name, "any": at least one is, "whole": they are the name.  `as_words`: each is a
-    word, not the end of one and the beginning of another.
+    `named`: "all" terms are in the name, or "any" of them.  `as_words`: each is a word, not the end of one and the
+    beginning of another.
     """
 
     named: str | None = None
@@ -44,8 +44,10 @@ EVERY = Tier()  # all that is found
 
 
 def tiers(terms: tuple[str, ...]) -> Iterator[Tier]:
-    """The tiers of a query, the best first; the last one holds all of them."""
-    yield Tier("whole")
+    """The tiers of a query, the best first; the last one holds all of them.
+
+    Within a tier short names come first, so that a name that is nothing but the terms comes before all others.
+    """
     yield Tier("all", as_words=True)
     yield Tier("all")
     if len(terms) > 1:

@@ -45,9 +45,7 @@ def find(session: Session, terms: Sequence[str], tier: Tier, facets: Iterable[Se
 
 def _terms(terms: Sequence[str], tier: Tier) -> Iterator[str]:
     phrases = list(map(_phrase, terms))
-    if tier.named == "whole":
-        yield f"name : ^ {_quoted(' '.join(grams(''.join(terms))))}"
-    elif tier.named == "all":
+    if tier.named == "all":
         yield from (f"name : {phrase}" for phrase in phrases)
     else:
         yield from (f"{{name texts}} : {phrase}" for phrase in phrases)

@@ -1,10 +1,12 @@
-"""What views, columns and words are called on pages: names.csv and words.csv."""
+"""What views, columns and words are called on pages: as in the views in Chinese, and what words.csv adds."""
 from __future__ import annotations
 
 import csv
 from functools import cache
 from importlib.resources import files
 
+from pipeline import names
+from pipeline.names import original
 from pipeline.rows import TABLES
 
 RECORDS = (*TABLES.values(), "document")
@@ -17,35 +19,32 @@ def view_of(record: str) -> str:
 
 
 def record_of(view: str) -> str | None:
-    """The table whose records a view has, None where it has others."""
-    return next((record for record in RECORDS if view_of(record) == view), None)
+    """The table whose records a view, or its translation, has; None where it has others."""
+    return next((record for record in RECORDS if view_of(record) == original(view)), None)
 
 
 def view_name(view: str) -> str:
-    return _names().get((view, ""), view)
+    return names.chinese(view)
 
 
 def record_name(record: str) -> str:
-    return view_name(view_of(record))
+    return _words().get(("record", record)) or view_name(view_of(record))
 
 
 def column_name(view: str, column: str) -> str:
-    return _names().get((view, column)) or _names().get(("", column), column)
+    name = names.column_name(view, column)
+    return name.name if name else column
 
 
 def word(kind: str, value: object) -> str:
-    """A word of gongkai's, or what is not one as it is."""
-    return _words().get((kind, str(value)), str(value))
+    """A word of gongkai's, or what is not one as it is; `kind` is the column that has it."""
+    known = names.value_names("v_check" if kind == "unit" else "", kind)
+    return _words().get((kind, str(value))) or known.get(str(value), str(value))
 
 
 def field_name(record: str, field: str) -> str:
     """What a source tells of a record."""
     return _words().get(("field", field)) or column_name(view_of(record), field)
-
-
-@cache
-def _names() -> dict[tuple[str, str], str]:
-    return {(row["view"], row["column"]): row["name"] for row in _rows("names.csv")}
 
 
 @cache

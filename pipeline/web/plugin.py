@@ -12,13 +12,16 @@ from datasette.app import Datasette
 from datasette.utils.asgi import NotFound, Request
 from markupsafe import Markup
 
+from pipeline.database import DatabaseError
+from pipeline.names import original
 from pipeline.web import plots
 from pipeline.web.guard import App, guarded
-from pipeline.web.names import record_of
+from pipeline.web.names import column_name, record_of
 from pipeline.web.original import OriginalError
 from pipeline.web.overview import overview
 from pipeline.web.pages import Pages
 from pipeline.web.passage import passages
+from pipeline.web.places import read_cell, read_paragraph
 from pipeline.web.queries import queries
 from pipeline.web.record import Record, document_of, original_of, read_record
 from pipeline.web.rendering import install
@@ -66,6 +69,8 @@ def register_routes() -> list[tuple[str, Callable[..., Any]]]:
         (r"^/$", home),
         (r"^/-/search$", search_page),
         (r"^/-/plots$", plots_page),
+        (r"^/-/source/(?P<document>\d{1,19})/cell/(?P<table>\d{1,9})/(?P<row>\d{1,9})/(?P<col>\d{1,9})$", cell_page),
+        (r"^/-/source/(?P<document>\d{1,19})/paragraph/(?P<paragraph>\d{1,9})$", paragraph_page),
         (r"^/-/source/(?P<document>\d{1,19})/(?P<record>[a-z_]+)/(?P<no>\d{1,9})$", source_page),
         (r"^/-/page/(?P<document>\d{1,19})/(?P<page>\d{1,6})\.png$", page_image),
     ]
@@ -79,14 +84,16 @@ def render_cell(row: Any, value: object, column: str, table: str | None) -> Mark
 
 
 def _source_path(row: Any, value: object, column: str, table: str | None) -> str | None:
-    if column == SOURCE_COLUMN:
+    """Of a query by its column; of a view by its file's name, in whichever language its columns are."""
+    if column == SOURCE_COLUMN and table is None:
         return str(value)
-    columns, record = set(row.keys()), record_of(table or "")
-    if column != "file_name" or record is None or "document_id" not in columns:
+    view, record = original(table or ""), record_of(table or "")
+    if record is None or column not in ("file_name", column_name(view, "file_name")):
         return None
-    if record == "document":
-        return f"{row['document_id']}/document/1"
-    return f"{row['document_id']}/{record}/{row['no']}" if "no" in columns else None
+    keys = dict(zip(row.keys(), tuple(row), strict=True))
+    document, no = (keys.get(key, keys.get(column_name(view, key))) for key in ("document_id", "no"))
+    no = 1 if record == "document" else no
+    return None if document is None or no is None else f"{document}/{record}/{no}"
 
 
 async def home(datasette: Datasette, request: Request) -> Response:
@@ -96,9 +103,15 @@ async def home(datasette: Datasette, request: Request) -> Response:
 
 async def search_page(datasette: Datasette, request: Request) -> Response:
     text, year = str(request.args.get("q") or "")[:_MOST_LETTERS], _year(request)
-    hits = await _read(datasette, partial(search, words=text.split()[:_MOST_WORDS], year=year))
+    hits, trouble = [], None
+    try:
+        path = str(datasette.get_database(DATABASE).path)
+        hits = await asyncio.to_thread(search, path, text.split()[:_MOST_WORDS], year)
+    except DatabaseError as error:
+        trouble = str(error)
     years = await _read(datasette, plots.years)
-    return await _page(datasette, request, "search.html", text=text, hits=hits, most=MOST_HITS, years=years, year=year)
+    return await _page(datasette, request, "search.html", text=text, hits=hits, trouble=trouble,
+                       most=MOST_HITS, years=years, year=year)
 
 
 async def plots_page(datasette: Datasette, request: Request) -> Response:
@@ -110,8 +123,22 @@ async def plots_page(datasette: Datasette, request: Request) -> Response:
 
 async def source_page(datasette: Datasette, request: Request) -> Response:
     asked = request.url_vars
-    found = await _read(
-        datasette, partial(read_record, document=int(asked["document"]), record=asked["record"], no=int(asked["no"])))
+    read = partial(read_record, document=int(asked["document"]), record=asked["record"], no=int(asked["no"]))
+    return await _source(datasette, request, read)
+
+
+async def cell_page(datasette: Datasette, request: Request) -> Response:
+    document, table, row, col = (int(request.url_vars[name]) for name in ("document", "table", "row", "col"))
+    return await _source(datasette, request, partial(read_cell, document=document, key=(table, row, col)))
+
+
+async def paragraph_page(datasette: Datasette, request: Request) -> Response:
+    document, no = (int(request.url_vars[name]) for name in ("document", "paragraph"))
+    return await _source(datasette, request, partial(read_paragraph, document=document, no=no))
+
+
+async def _source(datasette: Datasette, request: Request, read: Callable[[Select], Record | None]) -> Response:
+    found = await _read(datasette, read)
     if found is None:
         raise NotFound("没有这条记录")
     sizes, trouble = await _sizes(found)

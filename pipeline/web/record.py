@@ -85,10 +85,14 @@ def read_record(select: Select, document: int, record: str, no: int) -> Record |
 
 def frames_of(select: Select, document: int, record: str, no: int) -> list[Frame]:
     """The places of a record in reading order, each once, with all that is told there."""
-    rows = select(
+    return frames(record, select(
         """SELECT * FROM v_source WHERE document_id = :document AND record = :record AND record_no = :no
         ORDER BY page, COALESCE(table_no, 0), "row", "col", paragraph_no, part, field""",
-        document=document, record=record, no=no)
+        document=document, record=record, no=no))
+
+
+def frames(record: str, rows: Sequence[Row]) -> list[Frame]:
+    """The places among rows of v_source."""
     places: dict[tuple[object, ...], list[Row]] = {}
     for row in rows:
         places.setdefault(tuple(row[name] for name in _PLACE), []).append(row)

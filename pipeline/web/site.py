@@ -10,6 +10,7 @@ from datasette.app import Datasette
 from datasette.database import Database
 from datasette.plugins import pm
 
+from pipeline.names import original
 from pipeline.web import errors, plugin
 from pipeline.web.names import column_name, view_name
 from pipeline.web.queries import queries
@@ -73,8 +74,10 @@ def _metadata(path: str) -> dict[str, Any]:
 
 
 def _of_view(view: str, columns: list[str]) -> dict[str, Any]:
+    source = original(view)
+    facets = [name for facet in _FACETS.get(source, []) for name in (facet, column_name(source, facet))]
     return {
         "title": f"{view_name(view)} {view}" if view_name(view) != view else view,
-        "facets": _FACETS.get(view, []),
-        "columns": {name: column_name(view, name) for name in columns},
+        "facets": [name for name in facets if name in columns],
+        "columns": {name: called for name in columns if (called := column_name(view, name)) != name},
     }
