@@ -15,10 +15,9 @@ from pypdfium2 import raw
 from parsers.errors import DamagedFile
 from parsers.pdf.drawn import Drawn, Letters, seen
 from parsers.pdf.page import PageContent
-from parsers.pdf.pdfium import calls
 from parsers.pdf.pdfium.calls import Handle
 from parsers.pdf.pdfium.characters import Undecided, directions, read_characters
-from parsers.pdf.pdfium.objects import Index, Objects, objects_of, picture_areas
+from parsers.pdf.pdfium.objects import Index, Listed, Objects, listed, objects_of, picture_areas
 from parsers.pdf.pdfium.paths import areas_and_strokes
 
 __all__ = ["PdfiumReader"]
@@ -26,20 +25,17 @@ __all__ = ["PdfiumReader"]
 # Pages are read in stretches, for a step costs about the same for many pages as for one; stretches of pages that draw
 # much are shorter.
 MOST_PAGES = 8
-MOST_OBJECTS = 20_000
+MOST_DRAWN = 40_000  # characters, objects, segments of paths
 
 
 class _Opened(NamedTuple):
-    """A page and its text; both have to be closed."""
+    """A page, its text, and its objects; the page and the text have to be closed."""
 
     number: int
     page: pdfium.PdfPage
     text: pdfium.PdfTextPage
-
-    @property
-    def size(self) -> int:
-        """How many objects and characters it has, those in forms not counted."""
-        return int(calls.count_objects(_handle(self.page)) + calls.count_characters(_handle(self.text)))
+    objects: Listed
+    size: int
 
 
 class PdfiumReader:
@@ -62,16 +58,18 @@ class PdfiumReader:
             except Exception as error:  # one bad page must not cost the others
                 yield from _finished(stretch)
                 yield error
-            if len(stretch) == MOST_PAGES or sum(opened.size for opened in stretch) > MOST_OBJECTS:
+            if len(stretch) == MOST_PAGES or sum(opened.size for opened in stretch) > MOST_DRAWN:
                 yield from _finished(stretch)
         yield from _finished(stretch)
 
     def _open(self, number: int) -> _Opened:
         page = self._pdf[number - 1]
         try:
-            return _Opened(number, page, page.get_textpage())
+            text = page.get_textpage()
+            objects = listed(_handle(page))
+            return _Opened(number, page, text, objects, objects.size + text.count_chars())
         except BaseException:
-            page.close()
+            page.close()  # and its text with it
             raise
 
 
@@ -81,8 +79,7 @@ def _finished(stretch: list[_Opened]) -> list[PageContent | Exception]:
         return _read(stretch) if stretch else []
     finally:
         for opened in stretch:
-            opened.text.close()
-            opened.page.close()
+            opened.page.close()  # and its text with it
         stretch.clear()
 
 
@@ -96,7 +93,7 @@ def _read(stretch: Sequence[_Opened]) -> list[PageContent | Exception]:
 
 def _contents(stretch: Sequence[_Opened]) -> Iterator[PageContent]:
     visible = [opened.page.get_bbox() for opened in stretch]
-    objects = objects_of([_handle(opened.page) for opened in stretch], np.array(visible))
+    objects = objects_of([opened.objects for opened in stretch], np.array(visible))
     letters = _letters([_handle(opened.text) for opened in stretch], objects[raw.FPDF_PAGEOBJ_TEXT])
     areas, strokes = areas_and_strokes(objects[raw.FPDF_PAGEOBJ_PATH])
     pictures = picture_areas(objects[raw.FPDF_PAGEOBJ_IMAGE], len(stretch)).tolist()

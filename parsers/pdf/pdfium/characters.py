@@ -13,7 +13,7 @@ from parsers.pdf.drawn import DEEPEST, Flags
 from parsers.pdf.page import Array
 from parsers.pdf.pdfium import calls
 from parsers.pdf.pdfium.calls import Handle
-from parsers.pdf.pdfium.objects import Index, Objects, chosen, is_white, matrices, owners
+from parsers.pdf.pdfium.objects import Index, Objects, chosen, is_white, owners
 
 UNKNOWN = "\N{REPLACEMENT CHARACTER}"
 LINE_END_HYPHENS = {0x02: "-", 0xFFFE: "-"}  # how pdfium marks a hyphen at the end of a line
@@ -137,7 +137,7 @@ def _style(texts: Objects) -> Style:
     fonts = list(map(calls.font_of, handles))
     return Style(
         fonts=fonts, sizes=calls.table(calls.font_size, np.float32, 1, count, handles)[:, 0].astype(np.float64),
-        descents=_descents(fonts), matrices=matrices(texts),
+        descents=_descents(fonts), matrices=texts.matrices,
         invisible=calls.integers(calls.render_mode, count, handles) == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE,
         white=is_white(calls.fill_colour, handles))
 

@@ -12,7 +12,7 @@ from parsers.pdf.drawn import Flags, cut
 from parsers.pdf.page import Array
 from parsers.pdf.pdfium import calls
 from parsers.pdf.pdfium.calls import Handle
-from parsers.pdf.pdfium.objects import Colour, Index, Objects, chosen, is_white, matrices, moved, owners
+from parsers.pdf.pdfium.objects import Colour, Index, Objects, chosen, is_white, moved, owners
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ def _points(paths: Objects, index: Index) -> _Points:
     through = ~curved | (np.cumsum(curved) % 3 == 0)  # the first two points of a curve only bend it
     begins = (kinds == pdfium.FPDF_SEGMENT_MOVETO) | (number == 0)
     owner = index[path]
-    return _Points(moved(at, matrices(paths)[owner])[through], owner[through], begins[through], curved[through])
+    return _Points(moved(at, paths.matrices[owner])[through], owner[through], begins[through], curved[through])
 
 
 def _areas(points: _Points, filled: Flags) -> tuple[Array, Index]:
