@@ -79,6 +79,12 @@ def test_a_page_that_cannot_be_read_does_not_cost_the_others() -> None:
     assert [problem.page for problem in document.problems] == [2]
 
 
+def test_a_file_of_which_no_page_can_be_read_is_damaged() -> None:
+    broken = FONT_WITHOUT_GLYPHS.replace(b"/Kids [3 0 R 4 0 R 5 0 R] /Count 3", b"/Kids [4 0 R 4 0 R] /Count 2")
+    with pytest.raises(DamagedFile, match="None of its pages can be read"):
+        parse(SourceFile("broken.pdf", broken), Options(reader="pdfplumber"))
+
+
 def _framed(canvas: Canvas) -> None:
     canvas.rect(40, 40, 100, 30)
     canvas.drawString(50, 50, "框内")

@@ -17,7 +17,7 @@ def check(document: Document, extraction: Extraction, file_name: str) -> Iterato
             for indicator in project.indicators}
     told = {record.page for record in extraction.records if isinstance(record, Finding) and record.rule == "empty-form"}
     printed: dict[int | None, list[str]] = defaultdict(list)
-    for number, block in document.numbered():
+    for block in document.blocks:
         for page, text, _ in _texts(block):
             printed[page].append(text)
     for page, texts in printed.items():
