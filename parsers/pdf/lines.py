@@ -155,7 +155,8 @@ def parted(rows: Rows, gaps: Array) -> Rows:
     is_whole = gap == WHOLE
     if is_whole.all():
         return rows
-    inked = is_whole | ~np.array(list(map(str.isspace, rows.glyphs.text)), dtype=bool)[rows.order]
+    inked, parts = is_whole.copy(), np.flatnonzero(~is_whole)
+    inked[parts] = [not rows.glyphs.text[i].isspace() for i in rows.order[parts].tolist()]
     rows = replace(rows, order=rows.order[inked], row=rows.row[inked])
     return replace(rows, row=_blocks(rows.boxes, rows.row, gap[inked])) if len(rows.order) else rows
 

@@ -15,6 +15,7 @@ from pypdfium2 import raw
 from parsers.errors import DamagedFile
 from parsers.pdf.drawn import Drawn, Letters, seen
 from parsers.pdf.page import PageContent
+from parsers.pdf.pdfium import calls
 from parsers.pdf.pdfium.calls import Handle
 from parsers.pdf.pdfium.characters import Undecided, directions, read_characters
 from parsers.pdf.pdfium.objects import Index, Listed, Objects, listed, objects_of, picture_areas
@@ -32,8 +33,8 @@ class _Opened(NamedTuple):
     """A page, its text, and its objects; the page and the text have to be closed."""
 
     number: int
-    page: pdfium.PdfPage
-    text: pdfium.PdfTextPage
+    page: Handle
+    text: Handle
     objects: Listed
     size: int
 
@@ -63,13 +64,16 @@ class PdfiumReader:
         yield from _finished(stretch)
 
     def _open(self, number: int) -> _Opened:
-        page = self._pdf[number - 1]
+        page = calls.load_page(cast(self._pdf.raw, c_void_p).value, number - 1)
+        text = page and calls.load_text(page)
+        if not text:
+            calls.close_page(page)
+            raise Undecided("pdfium cannot load the page")
         try:
-            text = page.get_textpage()
-            objects = listed(_handle(page))
-            return _Opened(number, page, text, objects, objects.size + text.count_chars())
+            objects = listed(page)
+            return _Opened(number, page, text, objects, objects.size + calls.count_characters(text))
         except BaseException:
-            page.close()  # and its text with it
+            _close(page, text)
             raise
 
 
@@ -79,8 +83,13 @@ def _finished(stretch: list[_Opened]) -> list[PageContent | Exception]:
         return _read(stretch) if stretch else []
     finally:
         for opened in stretch:
-            opened.page.close()  # and its text with it
+            _close(opened.page, opened.text)
         stretch.clear()
+
+
+def _close(page: Handle, text: Handle) -> None:
+    calls.close_text(text)
+    calls.close_page(page)
 
 
 def _read(stretch: Sequence[_Opened]) -> list[PageContent | Exception]:
@@ -92,15 +101,16 @@ def _read(stretch: Sequence[_Opened]) -> list[PageContent | Exception]:
 
 
 def _contents(stretch: Sequence[_Opened]) -> Iterator[PageContent]:
-    visible = [opened.page.get_bbox() for opened in stretch]
-    objects = objects_of([opened.objects for opened in stretch], np.array(visible))
-    letters = _letters([_handle(opened.text) for opened in stretch], objects[raw.FPDF_PAGEOBJ_TEXT])
+    handles = [opened.page for opened in stretch]
+    visible = calls.struct_table(calls.page_box, 4, len(stretch), handles)[:, [0, 3, 2, 1]].astype(np.float64)
+    objects = objects_of([opened.objects for opened in stretch], visible)
+    letters = _letters([opened.text for opened in stretch], objects[raw.FPDF_PAGEOBJ_TEXT])
     areas, strokes = areas_and_strokes(objects[raw.FPDF_PAGEOBJ_PATH])
     pictures = picture_areas(objects[raw.FPDF_PAGEOBJ_IMAGE], len(stretch)).tolist()
     filled, drawn = (_of_pages(boxes.page, len(stretch)) for boxes in (areas, strokes))
     for i, opened in enumerate(stretch):
         shown = Drawn(letters[i], areas.at[filled[i]], strokes.at[drawn[i]], pictures[i])
-        content = seen(shown, opened.number, visible[i], opened.page.get_rotation())
+        content = seen(shown, opened.number, tuple(visible[i].tolist()), 90 * calls.page_rotation(opened.page))
         if len(content.glyphs) + len(content.clipped) < len(letters[i].text):
             raise Undecided("white letters that no colour lies behind, or only a shading, which pdfium calls white")
         yield content
@@ -118,9 +128,3 @@ def _letters(pages: Sequence[Handle], texts: Objects) -> list[Letters]:
 def _of_pages(page: Index, count: int) -> list[Index]:
     """Of things each of which is on a page: the numbers of those on each of `count` pages."""
     return np.split(np.argsort(page, kind="stable"), np.cumsum(np.bincount(page, minlength=count))[:-1])
-
-
-def _handle(owner: pdfium.PdfPage | pdfium.PdfTextPage) -> Handle:
-    address = cast(owner.raw, c_void_p).value
-    assert address  # pypdfium2 raises where pdfium gives none
-    return address
