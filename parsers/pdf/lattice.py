@@ -263,8 +263,9 @@ def _lattice(xs: Array, ys: Array, spans: NDArray[np.intp], is_open: NDArray[np.
     cells = tuple(map(GridCell, row.tolist(), col.tolist(), row_end.tolist(), col_end.tolist(),
                       *is_open[:, kept].tolist()))
     owner = np.full((len(ys) - 1, len(xs) - 1), -1, dtype=np.intp)
-    for index, cell in enumerate(cells):
-        owner[cell.row:cell.row_end, cell.col:cell.col_end] = index
+    owner[row, col] = np.arange(len(cells))
+    for index in np.flatnonzero((row_end - row > 1) | (col_end - col > 1)).tolist():
+        owner[row[index]:row_end[index], col[index]:col_end[index]] = index
     return Lattice(xs, ys, cells, owner)
 
 

@@ -95,7 +95,7 @@ def printed_once(pages: Sequence[Glyphs]) -> list[Glyphs]:
         else:
             grid.setdefault((of, text, column, row), []).append((x, y))
     kept = np.split(keep, np.cumsum(lengths))[:-1]
-    return [own if once.all() else own.take(np.flatnonzero(once)) for own, once in zip(pages, kept, strict=True)]
+    return [own.only(once) for own, once in zip(pages, kept, strict=True)]
 
 
 def _may_be_doubled(glyphs: Glyphs, page: Index, centres: Array, heights: Array) -> Flags:

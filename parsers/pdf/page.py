@@ -35,6 +35,9 @@ class Glyphs:
         confidence = None if self.confidence is None else self.confidence[index]
         return Glyphs(tuple(map(self.text.__getitem__, index.tolist())), self.boxes[index], confidence)
 
+    def only(self, kept: NDArray[np.bool_]) -> Glyphs:
+        return self if kept.all() else self.take(np.flatnonzero(kept))
+
 
 NOTHING = Glyphs((), np.empty((0, 4)))
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from ctypes import c_void_p, cast
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -107,9 +108,9 @@ def _contents(stretch: Sequence[_Opened]) -> Iterator[PageContent]:
     letters = _letters([opened.text for opened in stretch], objects[raw.FPDF_PAGEOBJ_TEXT])
     areas, strokes = areas_and_strokes(objects[raw.FPDF_PAGEOBJ_PATH])
     pictures = picture_areas(objects[raw.FPDF_PAGEOBJ_IMAGE], len(stretch)).tolist()
-    filled, drawn = (_of_pages(boxes.page, len(stretch)) for boxes in (areas, strokes))
+    filled, drawn = (np.split(boxes.at, _ends(boxes.page, len(stretch))) for boxes in (areas, strokes))
     for i, opened in enumerate(stretch):
-        shown = Drawn(letters[i], areas.at[filled[i]], strokes.at[drawn[i]], pictures[i])
+        shown = Drawn(letters[i], filled[i], drawn[i], pictures[i])
         content = seen(shown, opened.number, tuple(visible[i].tolist()), 90 * calls.page_rotation(opened.page))
         if len(content.glyphs) + len(content.clipped) < len(letters[i].text):
             raise Undecided("white letters that no colour lies behind, or only a shading, which pdfium calls white")
@@ -120,11 +121,12 @@ def _letters(pages: Sequence[Handle], texts: Objects) -> list[Letters]:
     """The letters of each page."""
     found, style = read_characters(pages, texts)
     inked = found.take(np.flatnonzero(~style.invisible[found.owner])) if style.invisible.any() else found
-    of_pages = map(inked.take, _of_pages(inked.page, len(pages)))
-    return [Letters(own.text, own.boxes, texts.clips[own.owner], style.white[own.owner], ways)
-            for own, ways in zip(of_pages, directions(found, style, len(pages)), strict=True)]
+    clips, white = texts.clips[inked.owner], style.white[inked.owner]
+    ends = _ends(inked.page, len(pages)).tolist()
+    return [Letters(inked.text[i:j], inked.boxes[i:j], clips[i:j], white[i:j], ways) for (i, j), ways in zip(
+        pairwise([0, *ends, len(inked.text)]), directions(found, style, len(pages)), strict=True)]
 
 
-def _of_pages(page: Index, count: int) -> list[Index]:
-    """Of things each of which is on a page: the numbers of those on each of `count` pages."""
-    return np.split(np.argsort(page, kind="stable"), np.cumsum(np.bincount(page, minlength=count))[:-1])
+def _ends(page: Index, count: int) -> Index:
+    """Of things each of which is on a page, page after page: where each of `count` pages ends, but the last."""
+    return np.searchsorted(page, np.arange(1, count))
