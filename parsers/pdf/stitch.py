@@ -107,7 +107,7 @@ def go_on(table: TableOnPages, following: PageTable, header: int) -> None:
 def finish(table: TableOnPages) -> Table:
     """The table on one grid, its columns those of all its pages."""
     edges, place = np.unique([(piece.x0, piece.x1) for piece in table.pieces], return_inverse=True)
-    lines, column = np.unique(cluster(edges, EDGE_PT), return_inverse=True)
+    lines, column = cluster(edges, EDGE_PT)
     columns = column[place].reshape(-1, 2).tolist()
     cells = [Cell(piece.row, col, piece.text, piece.row_end - piece.row, max(col_end - col, 1),
                   piece.places[0], tuple(piece.places[1:]), piece.confidence, tuple(piece.glyphs))

@@ -58,10 +58,13 @@ def _inked(painted: Flags, colour: Colour, handles: Sequence[Handle]) -> Flags:
 
 def _points(paths: Objects, index: Index) -> _Points:
     handles = chosen(paths.handles, index)
-    path, number = owners(calls.integers(calls.count_segments, len(handles), handles))
+    lengths = calls.integers(calls.count_segments, len(handles), handles)
+    path, number = owners(lengths)
     segments = list(map(calls.get_segment, chosen(handles, path), number.tolist()))
     at = calls.table(calls.segment_point, np.float32, 2, len(segments), segments)
-    kinds = calls.integers(calls.segment_type, len(segments), segments)
+    several = np.flatnonzero((lengths > 2)[path])  # of two points the first begins a line and the second ends it
+    kinds = np.full(len(segments), pdfium.FPDF_SEGMENT_LINETO)
+    kinds[several] = calls.integers(calls.segment_type, len(several), chosen(segments, several))
     curved = kinds == pdfium.FPDF_SEGMENT_BEZIERTO
     through = ~curved | (np.cumsum(curved) % 3 == 0)  # the first two points of a curve only bend it
     begins = (kinds == pdfium.FPDF_SEGMENT_MOVETO) | (number == 0)
