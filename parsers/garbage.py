@@ -1,4 +1,4 @@
-"""Python's search for garbage, put off while a document is read."""
+"""Python's search for garbage, put off while documents are read and stored."""
 from __future__ import annotations
 
 import gc

@@ -10,7 +10,6 @@ import parsers
 from parsers.detect import detect
 from parsers.document import DEFAULTS, Document, Options, Problem, SourceFile
 from parsers.errors import ParseError
-from parsers.garbage import sought_seldom
 from pipeline.corrections.apply import apply, unread
 from pipeline.corrections.model import Correction
 from pipeline.records import NO_COVERAGE, Coverage, Extraction, Finding, Origin
@@ -44,8 +43,7 @@ def extract(source: SourceFile, options: Options = DEFAULTS, corrections: tuple[
     Never raises an Exception: what goes wrong is the outcome's status and error.
     """
     start = time.perf_counter()
-    with sought_seldom():
-        outcome = _extract(source, options, corrections)
+    outcome = _extract(source, options, corrections)
     return replace(outcome, seconds=round(time.perf_counter() - start, 3))
 
 

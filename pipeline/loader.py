@@ -1,7 +1,7 @@
 """What is stored: documents with all that was read from them, one a transaction, and the runs that read them.
 
-The database is made from schema.sql.  Its tables are read back from what that made, so that no second list of columns
-exists.
+The database is made from schema.sql.  The tables of documents and runs are read back from what that made; the columns
+of the others are those of their rows.
 """
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Connection, Engine, MetaData, Table, select
+from sqlalchemy import Connection, Engine, MetaData, column, select
+from sqlalchemy import table as sql_table
 from sqlalchemy.exc import DBAPIError
 
 from parsers.detect import named_format
@@ -28,7 +29,7 @@ from pipeline.rows import COLUMNS, Content, Row
 from pipeline.schema import read_schema, statements
 
 _SCHEMA_KEY = 0  # of a lock; no document has it
-_SEARCH_PREFIX = "search_"  # of the tables of pipeline.search
+_OWN_TABLES = ("document", "run", "classification")
 # SQLite has no decimals and no dates; the forms are SQLAlchemy's.
 sqlite3.register_adapter(Decimal, float)
 sqlite3.register_adapter(date, date.isoformat)
@@ -84,7 +85,6 @@ class Loader(Database):
 
     def __init__(self, engine: Engine, metadata: MetaData) -> None:
         super().__init__(engine)
-        self._tables = metadata.sorted_tables  # parents before children
         self._document = metadata.tables["document"]
         self._run = metadata.tables["run"]
 
@@ -114,8 +114,8 @@ class Loader(Database):
         with self.writing() as session:
             self._delete(session, key)
             session.connection.execute(self._document.insert(), _document_row(entry) | content.facts)
-            for table in self._tables:
-                if rows := content.rows.get(table.name):
+            for table in COLUMNS:  # parents before children
+                if rows := content.rows.get(table):
                     _insert(session.connection, table, [(key, *row) for row in rows])
         return Counter({"document": 1} | {table: len(rows) for table, rows in content.rows.items()})
 
@@ -186,7 +186,7 @@ def _prepared(database: Database) -> MetaData:
             session.define(_compact(statement, database.dialect) for statement in statements(read_schema()))
             session.define(_translations(session))
         check_version(session)
-        metadata.reflect(session.connection, only=lambda table, _: not table.startswith(_SEARCH_PREFIX))
+        metadata.reflect(session.connection, only=_OWN_TABLES)
         if is_new:
             codes = [code._asdict() for code in classification.reference().values()]
             session.connection.execute(metadata.tables["classification"].insert(), codes)
@@ -214,17 +214,18 @@ def _now() -> datetime:
     return datetime.now(UTC).replace(tzinfo=None, microsecond=0)
 
 
-def _insert(connection: Connection, table: Table, rows: list[Row]) -> None:
+def _insert(connection: Connection, table: str, rows: list[Row]) -> None:
     """PostgreSQL takes many rows at once by COPY, in a tenth of the time of INSERT; SQLite takes them as they are."""
-    filled = ("document_id", *COLUMNS[table.name])
+    filled = ("document_id", *COLUMNS[table])
     columns = ", ".join(f'"{name}"' for name in filled)
     if connection.dialect.name == "sqlite":
         marks = ", ".join("?" * len(filled))
-        connection.exec_driver_sql(f'INSERT INTO "{table.name}" ({columns}) VALUES ({marks})', rows)
+        connection.exec_driver_sql(f'INSERT INTO "{table}" ({columns}) VALUES ({marks})', rows)
     elif connection.dialect.name == "postgresql":
-        _copy(connection, f'COPY "{table.name}" ({columns}) FROM STDIN', rows)
+        _copy(connection, f'COPY "{table}" ({columns}) FROM STDIN', rows)
     else:
-        connection.execute(table.insert(), [dict(zip(filled, row, strict=True)) for row in rows])
+        statement = sql_table(table, *map(column, filled)).insert()
+        connection.execute(statement, [dict(zip(filled, row, strict=True)) for row in rows])
 
 
 def _copy(connection: Connection, command: str, rows: list[Row]) -> None:

@@ -10,6 +10,7 @@ from parsers.archive import ARCHIVES, members
 from parsers.detect import detect
 from parsers.document import Options, SourceFile
 from parsers.errors import ParseError
+from parsers.garbage import sought_seldom
 from pipeline.extract import NOTHING, Outcome, extract
 from pipeline.rows import Content, content_of
 from pipeline.sources import InputFile, unpack
@@ -47,7 +48,8 @@ class Task:
     scratch: Path | None = None
 
     def __call__(self, file: InputFile) -> Answer:
-        return _read(file, self)
+        with sought_seldom():
+            return _read(file, self)
 
 
 def _read(file: InputFile, task: Task) -> Answer:

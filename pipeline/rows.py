@@ -68,6 +68,7 @@ TABLES: dict[type[Record], str] = {
 }
 _OF_EXTRACTION = ("title", "organisation", "fiscal_year", "doc_kind", "published_on", "revised")
 _OF_DOCUMENT = ("page_count", "scanned")
+_UNPRINTED = frozenset({"cell_part", "origin", "absence"})  # tables of places and of words of our own
 # What no database takes as text: PostgreSQL refuses NUL, UTF-8 has no half surrogate pairs.
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
@@ -113,7 +114,7 @@ def content_of(document: Document | None, extraction: Extraction) -> Content:
         facts |= {name: getattr(document, name) for name in _OF_DOCUMENT}
         rows |= document_rows(document)
     return Content(dict(zip(facts, _storable([tuple(facts.values())])[0], strict=True)),
-                   {table: _storable(found) for table, found in rows.items()})
+                   {table: found if table in _UNPRINTED else _storable(found) for table, found in rows.items()})
 
 
 def document_rows(document: Document) -> Rows:

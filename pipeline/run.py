@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from parsers.document import DEFAULTS, Options
+from parsers.garbage import sought_seldom
 from pipeline.corrections.model import CorrectionError, Corrections
 from pipeline.extract import Outcome, failure
 from pipeline.folders import as_text
@@ -124,7 +125,7 @@ def run(
     versions = {EXTRACTION_VERSION} if options.ocr else {EXTRACTION_VERSION, NO_OCR_VERSION}
     planner = Planner(files, known, frozenset() if force else frozenset(versions), corrections.lines)
     key = database.begin_run([as_text(str(path)) for path in paths], EXTRACTION_VERSION)
-    with scratch_folder() as scratch:
+    with scratch_folder() as scratch, sought_seldom():
         a_run = _Run(database, summary, on_progress, planner, pool, limits, options, scratch)
         try:
             a_run.work(files)

@@ -17,7 +17,7 @@ from parsers.errors import ParseError
 from parsers.pdf.lines import printed_once
 from parsers.pdf.page import PageContent
 from parsers.pdf.readers import open_reader
-from parsers.pdf.tables import read_page
+from parsers.pdf.tables import read_pages
 
 PLACE_PT = 1.5  # rules and cells may differ by this much
 
@@ -64,7 +64,7 @@ def _of_page(old: PageContent | Exception, new: PageContent | Exception) -> Iter
 
 def _content(page: PageContent) -> tuple[dict[Seen, tuple[float, ...]], Counter[str]]:
     """The cells of a page with their boxes, and the lines outside tables."""
-    tables, lines = read_page(replace(page, glyphs=printed_once(page.glyphs)))
+    ((tables, lines),) = read_pages([replace(page, glyphs=printed_once([page.glyphs])[0])])
     cells = {
         Seen(number, cell.row, cell.col, cell.row_end, cell.col_end, _squeezed(table.text(i))): table.cell_box(cell)
         for number, table in enumerate(tables) for i, cell in enumerate(table.lattice.cells)}

@@ -102,8 +102,8 @@ ALLOWED = {
     "pipeline.cluster": {"pipeline.version", "pipeline.workers"},
     "pipeline.plan": {"pipeline.sources", "pipeline.corrections", "pipeline.extract", "pipeline.loader"},
     "pipeline.reading": {
-        "parsers.archive", "parsers.detect", "parsers.document", "parsers.errors", "pipeline.extract", "pipeline.rows",
-        "pipeline.sources",
+        "parsers.archive", "parsers.detect", "parsers.document", "parsers.errors", "parsers.garbage",
+        "pipeline.extract", "pipeline.rows", "pipeline.sources",
     },
     # Workers read and do not store: the library that writes databases takes as long to import as all else.
     "pipeline.storing": {
@@ -111,9 +111,9 @@ ALLOWED = {
         "pipeline.reading", "pipeline.sources", "pipeline.version",
     },
     "pipeline.run": {
-        "parsers.document", "pipeline.corrections", "pipeline.extract", "pipeline.folders", "pipeline.loader",
-        "pipeline.plan", "pipeline.pools", "pipeline.reading", "pipeline.records", "pipeline.scratch",
-        "pipeline.sources", "pipeline.storing", "pipeline.version", "pipeline.workers",
+        "parsers.document", "parsers.garbage", "pipeline.corrections", "pipeline.extract", "pipeline.folders",
+        "pipeline.loader", "pipeline.plan", "pipeline.pools", "pipeline.reading", "pipeline.records",
+        "pipeline.scratch", "pipeline.sources", "pipeline.storing", "pipeline.version", "pipeline.workers",
     },
     "pipeline.report": {"parsers.document", "pipeline.run", "pipeline.rows"},
     "pipeline.web": {

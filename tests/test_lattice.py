@@ -169,8 +169,9 @@ def test_a_cell_that_is_no_rectangle_is_read_as_rectangles() -> None:
 @given(st.lists(st.floats(0, 100), min_size=1, max_size=30))
 def test_a_cluster_is_no_wider_than_its_tolerance(values: list[float]) -> None:
     given_values: Array = np.array(values)
-    snapped = cluster(given_values, 3.0)
-    for at in np.unique(snapped):
-        members = given_values[snapped == at]
+    means, number = cluster(given_values, 3.0)
+    assert sorted(set(means.tolist())) == means.tolist()
+    for index, at in enumerate(means.tolist()):
+        members = given_values[number == index]
         assert members.max() - members.min() <= 3.0 + 1e-9
         assert members.min() - 1e-9 <= at <= members.max() + 1e-9

@@ -19,8 +19,8 @@ def joined(*parts: Glyphs) -> Glyphs:
 
 def read_lines(glyphs: Glyphs, block_gap: float = WHOLE) -> list[Line]:
     """The lines from top to bottom, parted at gaps."""
-    rows = rows_of(glyphs, np.zeros(len(glyphs), dtype=np.intp))
-    return lines_of(parted(rows, np.array([block_gap])), 1)[0]
+    rows = rows_of(glyphs, np.zeros(len(glyphs), dtype=np.intp), 1)
+    return lines_of(parted(rows, np.array([block_gap])))[0]
 
 
 def texts(glyphs: Glyphs, block_gap: float = WHOLE) -> list[str]:
@@ -36,14 +36,14 @@ def moved(glyphs: Glyphs, dx: float, dy: float = 0.0) -> Glyphs:
 def test_text_drawn_again_for_weight_is_read_once(text: str, copies: int, dx: float, dy: float) -> None:
     once = glyphs_of((text, 100.0, 200.0))
     bold = joined(once, *(moved(once, dx * n / copies, dy * n / copies) for n in range(1, copies + 1)))
-    assert printed_once(bold).text == once.text
-    assert texts(printed_once(bold)) == [text]
+    assert printed_once([bold])[0].text == once.text
+    assert texts(printed_once([bold])[0]) == [text]
 
 
 @pytest.mark.parametrize("text", ["11", "==", "2222.00", "一一", "……", "111111"])
 @pytest.mark.parametrize("size", [6.0, 10.5, 22.0])
 def test_the_same_character_twice_side_by_side_is_read_twice(text: str, size: float) -> None:
-    assert texts(printed_once(glyphs_of((text, 100.0, 200.0), size=size))) == [text]
+    assert texts(printed_once([glyphs_of((text, 100.0, 200.0), size=size)])[0]) == [text]
 
 
 @unhurried
@@ -57,8 +57,8 @@ def test_the_order_of_drawing_says_nothing(rows: list[tuple[str, int]], random: 
 
 def test_glyphs_without_size_or_text_are_no_print() -> None:
     flat = Glyphs(("a", ""), array([(0, 10, 5, 10), (5, 0, 10, 10)], 4))
-    assert len(printed_once(flat)) == 0
-    assert printed_once(glyphs_of()).text == ()
+    assert len(printed_once([flat])[0]) == 0
+    assert printed_once([glyphs_of()])[0].text == ()
     assert read_lines(glyphs_of()) == []
 
 

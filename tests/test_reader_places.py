@@ -107,6 +107,29 @@ trailer <</Root 1 0 R>>
 """
 
 
+FORM_IN_A_FORM = b"""%PDF-1.4
+1 0 obj <</Type /Catalog /Pages 2 0 R>> endobj
+2 0 obj <</Type /Pages /Kids [3 0 R] /Count 1 /MediaBox [0 0 400 300]>> endobj
+3 0 obj <</Type /Page /Parent 2 0 R /Resources <</XObject <</X 5 0 R>>>> /Contents 4 0 R>> endobj
+4 0 obj <</Length 5>> stream
+/X Do
+endstream endobj
+5 0 obj <</Type /XObject /Subtype /Form /BBox [0 0 50 50] /Matrix [2 0 0 2 100 100]
+/Resources <</XObject <</Y 6 0 R>>>> /Length 22>> stream
+/Y Do 40 0 10 10 re f
+endstream endobj
+6 0 obj <</Type /XObject /Subtype /Form /BBox [0 0 20 100] /Matrix [1 0 0 1 10 10] /Resources <<>> /Length 14>> stream
+0 0 40 45 re f
+endstream endobj
+trailer <</Root 1 0 R>>
+"""
+
+
+def test_a_form_in_a_form_is_drawn_through_both_matrices_and_cut_to_both_boxes(reader: str) -> None:
+    (content,) = pages(FORM_IN_A_FORM, reader)
+    assert sorted(content.fills.tolist()) == [pytest.approx((120, 100, 160, 180)), pytest.approx((180, 180, 200, 200))]
+
+
 def test_a_form_has_no_effect_on_what_is_drawn_after_it(reader: str) -> None:
     """Neither its matrix, nor its clip, nor the q it leaves open."""
     (content,) = pages(FORM_WITH_A_MATRIX, reader)

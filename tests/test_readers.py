@@ -1,7 +1,9 @@
 """The readers of PDF: what can be read, and what a page shows of its text layer."""
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -10,12 +12,14 @@ from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
+from data.samples_pdf import FONT
 from parsers import parse
 from parsers.document import Options, SourceFile
 from parsers.errors import DamagedFile, EncryptedFile
 from parsers.pdf.page import PageContent
+from parsers.pdf.pdfium import PdfiumReader
 from parsers.pdf.readers import open_reader
-from tests.drawn_pages import SIZE, page, pages, pdf, text
+from tests.drawn_pages import SIZE, Draw, page, pages, pdf, text
 
 # Files that cannot be read.
 
@@ -73,6 +77,61 @@ def test_a_page_that_cannot_be_read_does_not_cost_the_others() -> None:
     document = parse(SourceFile("broken.pdf", FONT_WITHOUT_GLYPHS), Options(reader="pdfplumber"))
     assert document.page_count == 3
     assert [problem.page for problem in document.problems] == [2]
+
+
+def test_a_file_of_which_no_page_can_be_read_is_damaged() -> None:
+    broken = FONT_WITHOUT_GLYPHS.replace(b"/Kids [3 0 R 4 0 R 5 0 R] /Count 3", b"/Kids [4 0 R 4 0 R] /Count 2")
+    with pytest.raises(DamagedFile, match="None of its pages can be read"):
+        parse(SourceFile("broken.pdf", broken), Options(reader="pdfplumber"))
+
+
+def _framed(canvas: Canvas) -> None:
+    canvas.rect(40, 40, 100, 30)
+    canvas.drawString(50, 50, "框内")
+
+
+def _cut_and_in_a_form(canvas: Canvas) -> None:
+    name = f"stamp {canvas.getPageNumber()}"
+    canvas.beginForm(name, 0, 0, 100, 50)
+    canvas.setFont(FONT, 10)
+    canvas.drawString(10, 10, "章")
+    canvas.drawString(150, 10, "隐")
+    canvas.rect(5, 5, 30, 30, stroke=0, fill=1)
+    canvas.endForm()
+    canvas.doForm(name)
+
+
+def _on_a_shading(canvas: Canvas) -> None:
+    """What pdfium leaves to pdfplumber: it calls shadings white."""
+    canvas.linearGradient(0, 0, 400, 300, (Color(0, 0, 0.5), Color(0, 0, 1)))
+    canvas.setFillGray(1)
+    canvas.drawString(50, 50, "白字")
+
+
+def _with_a_picture(canvas: Canvas) -> None:
+    canvas.drawImage(ImageReader(Image.new("L", (8, 8), 128)), 0, 0, 200, 300)
+    canvas.drawString(50, 50, "图上")
+
+
+KINDS_OF_PAGES = (_framed, _cut_and_in_a_form, _with_a_picture, lambda canvas: None)
+
+
+@pytest.mark.parametrize("among", [KINDS_OF_PAGES, (*KINDS_OF_PAGES, _on_a_shading)], ids=["all read", "one not read"])
+def test_pages_are_read_as_each_is_alone(among: Sequence[Draw]) -> None:
+    draws = [among[number % len(among)] for number in range(21)]
+    together = list(PdfiumReader(pdf(*draws)).pages())
+    assert len(together) == len(draws)
+    for draw, read in zip(draws, together, strict=True):
+        (alone,) = PdfiumReader(pdf(draw)).pages()
+        assert isinstance(read, PageContent) == isinstance(alone, PageContent) == (draw is not _on_a_shading)
+        if isinstance(read, PageContent):
+            assert _shown(read) == _shown(alone)
+
+
+def _shown(content: PageContent) -> tuple[Any, ...]:
+    return (content.glyphs.text, content.clipped.text, content.image_share, content.turn, content.width,
+            *(boxes.tolist() for boxes in (content.glyphs.boxes, content.clipped.boxes, content.horizontals,
+                                           content.verticals, content.fills)))
 
 
 # What is printed, and what only lies in the text layer.

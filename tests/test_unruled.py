@@ -5,7 +5,7 @@ import pytest
 from drawn_pages import page
 from reportlab.pdfgen.canvas import Canvas
 
-from parsers.pdf.tables import PageTable, read_page
+from parsers.pdf.tables import PageTable, read_pages
 
 ROWS = [
     ("一级指标", "二级指标", "三级指标", "指标值"),
@@ -40,7 +40,7 @@ def test_columns_are_told_by_the_gaps_between_texts(rules: bool) -> None:
         print_rows(canvas, ROWS, rules=rules)
         canvas.drawString(30, 60, "注：本表由项目单位填写，并对其真实性负责。")
 
-    tables, outside = read_page(page(draw))
+    tables, outside = read_pages([page(draw)])[0]
     assert [printed(table) for table in tables] == [ROWS]
     assert [line.text for line in outside] == ["2026年项目支出绩效目标表", "注：本表由项目单位填写，并对其真实性负责。"]
 
@@ -50,7 +50,7 @@ def test_a_wrapped_cell_stays_in_its_row() -> None:
         print_rows(canvas, ROWS, step=34)
         canvas.drawString(COLUMNS[2], 220 - 34 - 12, "（含支流）")
 
-    (table,), _ = read_page(page(draw))
+    (table,), _ = read_pages([page(draw)])[0]
     assert printed(table)[1] == ("产出指标", "数量指标", "巡护河道长度\n（含支流）", "≥120公里")
 
 
@@ -60,7 +60,7 @@ def test_a_list_of_contents_is_no_table() -> None:
             canvas.drawString(30, 250 - number * 20, f"第{number + 1}部分")
             canvas.drawString(350, 250 - number * 20, str(number + 3))
 
-    tables, outside = read_page(page(draw))
+    tables, outside = read_pages([page(draw)])[0]
     assert not tables
     assert len(outside) == 12
 
@@ -70,5 +70,5 @@ def test_running_text_is_no_table() -> None:
         for number in range(8):
             canvas.drawString(30, 260 - number * 20, "河道巡护经费用于日常巡护，按季度支付，年底验收，结余收回。")
 
-    tables, _ = read_page(page(draw))
+    tables, _ = read_pages([page(draw)])[0]
     assert not tables

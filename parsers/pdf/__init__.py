@@ -7,8 +7,9 @@ from __future__ import annotations
 import statistics
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import islice
 
 from parsers.document import (
     DEFAULTS,
@@ -28,11 +29,12 @@ from parsers.pdf.page import NOTHING, PageContent, Reader
 from parsers.pdf.paragraphs import read_paragraphs
 from parsers.pdf.readers import open_reader
 from parsers.pdf.scans import ScanReader, Told, drawn_pages, unsure_digits
-from parsers.pdf.tables import PageTable, read_page
+from parsers.pdf.tables import PageTable, read_pages
 from parsers.pdf.turn import turned_back
 
 __all__ = ["document_of", "parse"]
 
+STRETCH = 8  # pages that are read together
 RunningLine = tuple[str, int]
 """A line's text and its place on the page, by which a running head or foot is known again."""
 RUNNING_PAGES = 2  # on as many pages a line at one place is a head or foot
@@ -63,42 +65,64 @@ def parse(source: SourceFile, options: Options = DEFAULTS) -> Document:
 def document_of(format: str, reader: Reader, tell: Callable[[PageContent], Told]) -> Document:
     """The document of a reader's pages, each as far as `tell` can tell it."""
     pages: list[_Page] = []
-    facts: list[Page] = []
-    problems: list[Problem] = []
-    turned: dict[int, PageContent] = {}
-    scanned, recognised = False, set[int]()
-    for number, content in enumerate(reader.pages(), start=1):
-        if isinstance(content, Exception):
-            problems.append(Problem("this page is damaged and cannot be read", number))
-            facts.append(Page(number, None))
-            continue
-        told = _once(tell(content))
-        facts.append(_facts(told, content.image_share))
-        scanned |= told.scanned
+    account = _Account()
+    contents = reader.pages()
+    for stretch in iter(lambda: list(islice(contents, STRETCH)), []):
+        told = _once([content if isinstance(content, Exception) else tell(content) for content in stretch])
+        for page, content in zip(told, stretch, strict=True):
+            if isinstance(page, Exception) or isinstance(content, Exception):
+                account.add_damaged()
+            else:
+                account.add(page, content.image_share)
+        pages += _read([page.content for page in told if isinstance(page, Told)])
+    blocks = tuple(turned_back(block, account.turned) if account.turned else block for block in _stitched(pages))
+    document = Document(format, blocks, reader.page_count, account.scanned, pages=tuple(account.facts))
+    unsure = (problem for no, block in document.numbered() for problem in unsure_digits(no, block, account.recognised))
+    return replace(document, problems=(*account.problems, *unsure))
+
+
+@dataclass
+class _Account:
+    """What is told of a document's pages beside their blocks; `turned` are those that were turned, `recognised` those
+    that OCR read."""
+
+    facts: list[Page] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    turned: dict[int, PageContent] = field(default_factory=dict)
+    recognised: set[int] = field(default_factory=set)
+    scanned: bool = False
+
+    def add_damaged(self) -> None:
+        number = len(self.facts) + 1
+        self.problems.append(Problem("this page is damaged and cannot be read", number))
+        self.facts.append(Page(number, None))
+
+    def add(self, told: Told, picture_share: float) -> None:
+        content, number = told.content, len(self.facts) + 1
+        glyphs = None if told.problem else count_glyphs("".join(content.glyphs.text))
+        self.facts.append(Page(content.number, glyphs, told.scanned, picture_share))
+        self.scanned |= told.scanned
         if told.problem:
-            problems.append(told.problem)
+            self.problems.append(told.problem)
         elif told.scanned:
-            recognised.add(number)
-        pages.append(_read(told.content))
-        if told.content.turn:
-            turned[number] = replace(told.content, glyphs=NOTHING, clipped=NOTHING)
-    blocks = tuple(turned_back(block, turned) if turned else block for block in _stitched(pages))
-    document = Document(format, blocks, reader.page_count, scanned, pages=tuple(facts))
-    problems += [problem for no, block in document.numbered() for problem in unsure_digits(no, block, recognised)]
-    return replace(document, problems=tuple(problems))
+            self.recognised.add(number)
+        if content.turn:
+            self.turned[number] = replace(content, glyphs=NOTHING, clipped=NOTHING)
 
 
-def _once(told: Told) -> Told:
-    return replace(told, content=replace(told.content, glyphs=printed_once(told.content.glyphs)))
+def _once(told: Sequence[Told | Exception]) -> list[Told | Exception]:
+    """The pages that can be read with each glyph once."""
+    once = iter(printed_once([page.content.glyphs for page in told if isinstance(page, Told)]))
+    return [replace(page, content=replace(page.content, glyphs=next(once))) if isinstance(page, Told) else page
+            for page in told]
 
 
-def _facts(told: Told, picture_share: float) -> Page:
-    glyphs = None if told.problem else count_glyphs("".join(told.content.glyphs.text))
-    return Page(told.content.number, glyphs, told.scanned, picture_share)
+def _read(contents: Sequence[PageContent]) -> list[_Page]:
+    return [_page(content, tables, lines) for content, (tables, lines) in zip(
+        contents, read_pages(contents), strict=True)]
 
 
-def _read(content: PageContent) -> _Page:
-    tables, lines = read_page(content)
+def _page(content: PageContent, tables: Sequence[PageTable], lines: Sequence[Line]) -> _Page:
     blocks: list[PageTable | Paragraph] = [*tables, *read_paragraphs(lines, content.number, content.height)]
     size = (round(content.width), round(content.height))
     bottom = max((float(table.lattice.ys[-1]) for table in tables), default=0.0)

@@ -79,8 +79,8 @@ def seen(drawn: Drawn, number: int, visible: Box, rotation: int = 0) -> PageCont
     glyphs = Glyphs(tuple(letters.text), boxes)
     page = PageContent(
         number=number, width=width, height=height,
-        glyphs=glyphs.take(np.flatnonzero(shown & ~_hidden_white(boxes, letters.white, fills))),
-        clipped=glyphs.take(np.flatnonzero(~shown)), horizontals=lying, verticals=standing, fills=fills,
+        glyphs=glyphs.only(shown & ~_hidden_white(boxes, letters.white, fills)),
+        clipped=glyphs.only(~shown), horizontals=lying, verticals=standing, fills=fills,
         image_share=min(drawn.image_area / max(width * height, 1.0), 1.0))
     return upright(replace(upright(page, rotation), turn=0), _turn(letters.directions, rotation))
 

@@ -88,18 +88,17 @@ def snap_rules(rules: Array) -> Walls:
     """One wall for rules that lie together: the same position within SNAP_PT, touching within GAP_PT."""
     if not len(rules):
         return Walls(*(np.empty(0) for _ in range(3)))
-    position = cluster(rules[:, 0], SNAP_PT)
-    order = np.lexsort((rules[:, 1], position))
-    at, start, end = position[order], rules[order, 1], rules[order, 2]
-    line = np.cumsum(np.diff(at, prepend=at[0]) != 0)
+    positions, line = cluster(rules[:, 0], SNAP_PT)
+    order = np.lexsort((rules[:, 1], line))
+    line, start, end = line[order], rules[order, 1], rules[order, 2]
     apart = line * (np.ptp(rules[:, 1:]) + 2 * GAP_PT)  # so that no line's rules reach those of the next
     reach = np.maximum.accumulate(end + apart) - apart
     begin = np.flatnonzero(np.append(True, (line[1:] != line[:-1]) | (start[1:] > reach[:-1] + GAP_PT)))
-    return Walls(at[begin], start[begin], np.maximum.reduceat(end, begin))
+    return Walls(positions[line[begin]], start[begin], np.maximum.reduceat(end, begin))
 
 
-def cluster(values: Array, tolerance: float) -> Array:
-    """Each value replaced by the mean of its cluster; a cluster is no wider than `tolerance`."""
+def cluster(values: Array, tolerance: float) -> tuple[Array, NDArray[np.intp]]:
+    """The means of the values' clusters, which grow, and the number of each value's; none is wider than `tolerance`."""
     order = np.argsort(values, kind="stable")
     in_order = values[order]
     numbers: list[int] = []
@@ -108,9 +107,9 @@ def cluster(values: Array, tolerance: float) -> Array:
         if value - first > tolerance:
             first, number = value, number + 1
         numbers.append(number)
-    result = np.empty_like(values)
-    result[order] = (np.bincount(numbers, in_order) / np.bincount(numbers))[numbers] if numbers else in_order
-    return result
+    result = np.empty(len(values), dtype=np.intp)
+    result[order] = numbers
+    return np.bincount(result[order], in_order) / np.bincount(result), result
 
 
 def connected_frames(h: Walls, v: Walls) -> Iterator[tuple[NDArray[np.intp], NDArray[np.intp]]]:
@@ -145,8 +144,8 @@ def _parallel(v: Walls, columns: NDArray[np.intp], touch: NDArray[np.bool_]) -> 
 
 def build_lattice(h: Walls, v: Walls) -> Lattice | None:
     """The grid that connected walls draw; None when they enclose no box that could hold text."""
-    ys = _grid_lines(np.concatenate([h.at, _loose_ends(v, h)]))
-    xs = _grid_lines(np.concatenate([v.at, _loose_ends(h, v)]))
+    ys, _ = cluster(np.concatenate([h.at, _loose_ends(v, h)]), SNAP_PT)
+    xs, _ = cluster(np.concatenate([v.at, _loose_ends(h, v)]), SNAP_PT)
     if len(ys) < 2 or len(xs) < 2:
         return None
     floors, sides = _drawn(h, ys, xs), _drawn(v, xs, ys).T
@@ -161,13 +160,8 @@ def _loose_ends(walls: Walls, crossing: Walls) -> Array:
                            walls.end[walls.end > outermost[1] + MIN_SIDE_PT]])
     if len(ends) < 2:
         return np.empty(0)
-    snapped = cluster(ends, SNAP_PT)
-    values, counts = np.unique(snapped, return_counts=True)
-    return values[counts >= 2]
-
-
-def _grid_lines(positions: Array) -> Array:
-    return np.unique(cluster(positions, SNAP_PT)) if len(positions) else positions
+    positions, number = cluster(ends, SNAP_PT)
+    return positions[np.bincount(number) >= 2]
 
 
 def _drawn(walls: Walls, lines: Array, ticks: Array) -> NDArray[np.bool_]:
@@ -283,8 +277,9 @@ def _lattice(xs: Array, ys: Array, spans: NDArray[np.intp], is_open: NDArray[np.
     cells = tuple(map(GridCell, row.tolist(), col.tolist(), row_end.tolist(), col_end.tolist(),
                       *is_open[:, kept].tolist()))
     owner = np.full((len(ys) - 1, len(xs) - 1), -1, dtype=np.intp)
-    for index, cell in enumerate(cells):
-        owner[cell.row:cell.row_end, cell.col:cell.col_end] = index
+    owner[row, col] = np.arange(len(cells))
+    for index in np.flatnonzero((row_end - row > 1) | (col_end - col > 1)).tolist():
+        owner[row[index]:row_end[index], col[index]:col_end[index]] = index
     return Lattice(xs, ys, cells, owner)
 
 

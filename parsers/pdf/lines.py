@@ -4,8 +4,9 @@
 """
 from __future__ import annotations
 
+import math
 import statistics
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -13,7 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from parsers.pdf.page import BOTTOM, TOP, X0, X1, Array, Glyphs
+from parsers.pdf.page import BOTTOM, NOTHING, TOP, X0, X1, Array, Glyphs, together
 
 BOLD_OFFSET = 0.2  # of the glyph's height: the same character this near was drawn again for weight
 LINE_OFFSET = 0.5  # of the glyph's height: centres nearer than this stand on one line
@@ -42,7 +43,7 @@ class Line(NamedTuple):
 
 @dataclass(frozen=True)
 class Rows:
-    """The glyphs of groups, line by line from top to bottom, and in each line from left to right.
+    """The glyphs of so many `groups`, line by line from top to bottom, and in each line from left to right.
 
     `order` (n) are their numbers in `glyphs`, `row` (n) the number of each one's line, which grows; `group` is that
     of each glyph of `glyphs`.
@@ -50,6 +51,7 @@ class Rows:
 
     glyphs: Glyphs
     group: Index
+    groups: int
     order: Index
     row: Index
 
@@ -57,43 +59,54 @@ class Rows:
     def boxes(self) -> Array:
         return self.glyphs.boxes[self.order]
 
-    def of_group(self, number: int) -> Rows:
-        kept = self.group[self.order] == number
+    @property
+    def lengths(self) -> Index:
+        """How many lines each group has."""
+        return np.bincount(self.group[self.order[_begins(self.row)]], minlength=self.groups)
+
+    def of_groups(self, numbers: Index) -> Rows:
+        kept = np.isin(self.group[self.order], numbers)
         return replace(self, order=self.order[kept], row=self.row[kept])
 
-    def places(self) -> list[tuple[float, ...]]:
-        """Of each line x0, top, x1, bottom and the height of its glyphs."""
-        if not len(self.order):
-            return []
-        begin, boxes = _begins(self.row), self.boxes
-        sizes = _medians(boxes[:, BOTTOM] - boxes[:, TOP], self.row, begin)
-        corners = (np.minimum.reduceat(boxes[:, :2], begin), np.maximum.reduceat(boxes[:, 2:], begin))
-        return list(map(tuple, np.column_stack([*corners, sizes]).tolist()))
+    def places(self) -> Iterator[tuple[int, tuple[float, ...]]]:
+        """Of each line its group, and x0, top, x1, bottom and the height of its glyphs."""
+        if len(self.order):
+            begin, boxes = _begins(self.row), self.boxes
+            sizes = _medians(boxes[:, BOTTOM] - boxes[:, TOP], self.row, begin)
+            corners = (np.minimum.reduceat(boxes[:, :2], begin), np.maximum.reduceat(boxes[:, 2:], begin))
+            places = map(tuple, np.column_stack([*corners, sizes]).tolist())
+            yield from zip(self.group[self.order[begin]].tolist(), places, strict=True)
 
 
-def printed_once(glyphs: Glyphs) -> Glyphs:
-    """Without the glyphs that stand on an equal glyph again, and without those of no size."""
+def printed_once(pages: Sequence[Glyphs]) -> list[Glyphs]:
+    """The glyphs of each page without those that stand on an equal glyph again, and without those of no size."""
+    glyphs, lengths = together([NOTHING, *pages]), np.array(list(map(len, pages)), dtype=np.intp)
+    page = np.repeat(np.arange(len(pages)), lengths)
     heights = glyphs.boxes[:, BOTTOM] - glyphs.boxes[:, TOP]
     keep = (heights > 0) & np.array(list(map(bool, glyphs.text)), dtype=bool)
     centres = (glyphs.boxes[:, :2] + glyphs.boxes[:, 2:]) / 2
-    grid: dict[tuple[str, int, int], list[tuple[float, float]]] = {}
-    for i in np.flatnonzero(_may_be_doubled(glyphs, centres, heights) & keep).tolist():
-        text, (x, y), size = glyphs.text[i], centres[i].tolist(), float(heights[i])
+    grid: dict[tuple[int, str, int, int], list[tuple[float, float]]] = {}
+    for i in np.flatnonzero(_may_be_doubled(glyphs, page, centres, heights) & keep).tolist():
+        of, text, (x, y), size = int(page[i]), glyphs.text[i], centres[i].tolist(), float(heights[i])
         column, row = int(x / max(size, 1.0)), int(y / max(size, 1.0))
-        near = [at for dx in (-1, 0, 1) for dy in (-1, 0, 1) for at in grid.get((text, column + dx, row + dy), ())]
+        near = [at for dx in (-1, 0, 1) for dy in (-1, 0, 1) for at in grid.get((of, text, column + dx, row + dy), ())]
         if any(max(abs(x - at), abs(y - level)) <= BOLD_OFFSET * size for at, level in near):
             keep[i] = False
         else:
-            grid.setdefault((text, column, row), []).append((x, y))
-    return glyphs if keep.all() else glyphs.take(np.flatnonzero(keep))
+            grid.setdefault((of, text, column, row), []).append((x, y))
+    kept = np.split(keep, np.cumsum(lengths))[:-1]
+    return [own.only(once) for own, once in zip(pages, kept, strict=True)]
 
 
-def _may_be_doubled(glyphs: Glyphs, centres: Array, heights: Array) -> Flags:
-    """Which glyphs share a box of twice the offset with an equal one, in one of the four ways to lay a grid of them."""
-    letters = np.array(glyphs.text, dtype="U1").view(np.uint32).astype(np.int64) << 42
+def _may_be_doubled(glyphs: Glyphs, page: Index, centres: Array, heights: Array) -> Flags:
+    """Which glyphs share a box of twice the offset with an equal one, in one of the four ways to lay a grid of them.
+
+    Of a box's number only so many bits are kept that a few more glyphs may seem to.
+    """
+    letters = np.array(glyphs.text, dtype="U1").view(np.uint32).astype(np.int64) << 42 | (page & 0xF) << 38
     scaled = centres / np.maximum(2 * BOLD_OFFSET * heights, 1e-3)[:, None]
-    columns_and_rows = np.floor(scaled + SHIFTS).astype(np.int64) & 0x1FFFFF
-    boxes = letters | columns_and_rows[..., 0] << 21 | columns_and_rows[..., 1]
+    columns_and_rows = np.floor(scaled + SHIFTS).astype(np.int64) & 0x7FFFF
+    boxes = letters | columns_and_rows[..., 0] << 19 | columns_and_rows[..., 1]
     result = np.zeros(len(glyphs), dtype=bool)
     if (np.diff(np.sort(boxes)) == 0).any():
         for box in boxes:
@@ -103,14 +116,14 @@ def _may_be_doubled(glyphs: Glyphs, centres: Array, heights: Array) -> Flags:
     return result
 
 
-def rows_of(glyphs: Glyphs, group: Index) -> Rows:
-    """The rows of the glyphs; group[i] is that of a glyph, -1 for one that is left out."""
+def rows_of(glyphs: Glyphs, group: Index, groups: int) -> Rows:
+    """The rows of the glyphs; group[i] is that of a glyph, one of so many, or -1 for one that is left out."""
     boxes = glyphs.boxes
     centre = (boxes[:, TOP] + boxes[:, BOTTOM]) / 2
     order = np.lexsort((centre, group))
     order = order[group[order] >= 0]
     row = _row_numbers(group[order], centre[order], (boxes[:, BOTTOM] - boxes[:, TOP])[order])
-    return Rows(glyphs, group, order[np.lexsort((boxes[order, X0], row))], row)
+    return Rows(glyphs, group, groups, order[np.lexsort((boxes[order, X0], row))], row)
 
 
 def _row_numbers(group: Index, centre: Array, height: Array) -> Index:
@@ -142,7 +155,8 @@ def parted(rows: Rows, gaps: Array) -> Rows:
     is_whole = gap == WHOLE
     if is_whole.all():
         return rows
-    inked = is_whole | ~np.array(list(map(str.isspace, rows.glyphs.text)), dtype=bool)[rows.order]
+    inked, parts = is_whole.copy(), np.flatnonzero(~is_whole)
+    inked[parts] = [not rows.glyphs.text[i].isspace() for i in rows.order[parts].tolist()]
     rows = replace(rows, order=rows.order[inked], row=rows.row[inked])
     return replace(rows, row=_blocks(rows.boxes, rows.row, gap[inked])) if len(rows.order) else rows
 
@@ -157,19 +171,23 @@ def _blocks(boxes: Array, row: Index, gap: Array) -> Index:
     return np.cumsum(np.concatenate([[False], wide | (np.diff(row) != 0)]))
 
 
-def lines_of(rows: Rows, count: int) -> list[list[Line]]:
-    """The lines of each of `count` groups; those of nothing but blanks are left out."""
-    result: list[list[Line]] = [[] for _ in range(count)]
+def lines_of(rows: Rows) -> list[list[Line]]:
+    """The lines of each group; those of nothing but blanks are left out."""
+    result: list[list[Line]] = [[] for _ in range(rows.groups)]
     begin, letters = _begins(rows.row), _spelled(rows)
-    sure: list[float | None] = [None] * len(begin)
-    if rows.glyphs.confidence is not None and len(begin):
-        sure = np.minimum.reduceat(rows.glyphs.confidence[rows.order], begin).tolist()
-    for group, (i, j), (x0, top, x1, bottom, size), confidence in zip(
-            rows.group[rows.order[begin]].tolist(), pairwise([*begin.tolist(), len(letters)]), rows.places(), sure,
-            strict=True):
+    for (i, j), (group, (x0, top, x1, bottom, size)), confidence in zip(
+            pairwise([*begin.tolist(), len(letters)]), rows.places(), _sureness(rows, begin), strict=True):
         if text := "".join(letters[i:j]).strip():
             result[group].append(Line(text, x0, top, x1, bottom, size, confidence))
     return result
+
+
+def _sureness(rows: Rows, begin: Index) -> Sequence[float | None]:
+    """The confidence of each line, None where the file has the text."""
+    if rows.glyphs.confidence is None or not len(begin):
+        return [None] * len(begin)
+    least = np.minimum.reduceat(rows.glyphs.confidence[rows.order], begin)
+    return [None if math.isnan(value) else value for value in least.tolist()]
 
 
 def _spelled(rows: Rows) -> list[str]:

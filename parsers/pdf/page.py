@@ -5,8 +5,9 @@ A second reader has to fill these classes and nothing else.
 """
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Protocol
 
 import numpy as np
@@ -34,8 +35,21 @@ class Glyphs:
         confidence = None if self.confidence is None else self.confidence[index]
         return Glyphs(tuple(map(self.text.__getitem__, index.tolist())), self.boxes[index], confidence)
 
+    def only(self, kept: NDArray[np.bool_]) -> Glyphs:
+        return self if kept.all() else self.take(np.flatnonzero(kept))
+
 
 NOTHING = Glyphs((), np.empty((0, 4)))
+
+
+def together(parts: Sequence[Glyphs]) -> Glyphs:
+    """The glyphs of all parts; where only OCR read some, the confidence of the others is nan."""
+    confidence = None
+    if any(part.confidence is not None for part in parts):
+        confidence = np.concatenate([np.full(len(part), np.nan) if part.confidence is None else part.confidence
+                                     for part in parts])
+    return Glyphs(tuple(chain.from_iterable(part.text for part in parts)),
+                  np.concatenate([part.boxes for part in parts]), confidence)
 
 
 @dataclass(frozen=True)

@@ -90,8 +90,7 @@ def unreadable(content: PageContent) -> str | None:
     """Why a page's text can only be read by OCR; None where its text layer will do."""
     if not len(content.glyphs):
         return "this page is a picture without text" if content.image_share > SCAN_IMAGE_SHARE else None
-    unknown = sum(text == UNKNOWN for text in content.glyphs.text)
-    if unknown > GARBLED_SHARE * len(content.glyphs):
+    if content.glyphs.text.count(UNKNOWN) > GARBLED_SHARE * len(content.glyphs):
         return "this page's fonts do not say which characters they print"
     return None
 

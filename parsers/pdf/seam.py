@@ -43,12 +43,12 @@ class Piece:
 
     @property
     def text(self) -> str:
-        return "\n".join(line.text for line in self.lines)
+        return "\n".join([line.text for line in self.lines])
 
     @property
     def confidence(self) -> float | None:
         """That of the least certain line, None where no line was recognised."""
-        return min((line.confidence for line in self.lines if line.confidence is not None), default=None)
+        return min([line.confidence for line in self.lines if line.confidence is not None], default=None)
 
     @property
     def spans(self) -> bool:
@@ -158,4 +158,4 @@ def _first_word_width(line: Line) -> float:
 
 def squeezed(lines: Sequence[Line]) -> str:
     """Their text without white space."""
-    return "".join("".join(line.text.split()) for line in lines)
+    return "".join("".join([line.text for line in lines]).split())

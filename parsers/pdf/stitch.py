@@ -106,10 +106,9 @@ def go_on(table: TableOnPages, following: PageTable, header: int) -> None:
 
 def finish(table: TableOnPages) -> Table:
     """The table on one grid, its columns those of all its pages."""
-    edges = np.array([x for piece in table.pieces for x in (piece.x0, piece.x1)])
-    snapped = cluster(edges, EDGE_PT)
-    lines = np.unique(snapped)
-    columns = np.searchsorted(lines, snapped).reshape(-1, 2).tolist()
+    edges, place = np.unique([(piece.x0, piece.x1) for piece in table.pieces], return_inverse=True)
+    lines, column = cluster(edges, EDGE_PT)
+    columns = column[place].reshape(-1, 2).tolist()
     cells = [Cell(piece.row, col, piece.text, piece.row_end - piece.row, max(col_end - col, 1),
                   piece.places[0], tuple(piece.places[1:]), piece.confidence, tuple(piece.glyphs))
              for piece, (col, col_end) in zip(table.pieces, columns, strict=True)]

@@ -1,17 +1,16 @@
-"""The tables of one page: lattices with the text of their cells, and the lines that no table holds."""
+"""The tables of pages: lattices with the text of their cells, and the lines that no table holds."""
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
 import numpy as np
-from numpy.typing import NDArray
 
 from parsers.pdf.lattice import GridCell, Lattice, find_lattices
-from parsers.pdf.lines import BLOCK_GAP, WHOLE, Line, Rows, lines_of, parted, rows_of
-from parsers.pdf.page import BOTTOM, TOP, X0, X1, Array, Glyphs, PageContent
-from parsers.pdf.unruled import COLUMN_GAP, Block, find_unruled
+from parsers.pdf.lines import BLOCK_GAP, WHOLE, Index, Line, Rows, lines_of, parted, rows_of
+from parsers.pdf.page import BOTTOM, NOTHING, TOP, X0, X1, Array, Glyphs, PageContent, together
+from parsers.pdf.unruled import COLUMN_GAP, LEAST_ROWS, Block, find_unruled
 
 CUT_LINE_PT = 6.0  # half the height of a line of text, as tables have it
 
@@ -31,30 +30,55 @@ class PageTable:
         return self.lattice.cell_box(cell)
 
 
-def read_page(content: PageContent) -> tuple[list[PageTable], list[Line]]:
-    """The page's tables, from top to bottom, and the lines of text outside them; it has each glyph once."""
-    glyphs = content.glyphs
-    lattices = find_lattices(content.horizontals, content.verticals)
-    lattices += _filled_lattices(content.fills, lattices)
-    rows, outside = _rows(glyphs, lattices)
-    blocks = parted(rows.of_group(outside), np.full(outside + 1, COLUMN_GAP)).places()
-    if unruled := find_unruled([Block(*place) for place in blocks], content.horizontals):
-        lattices += unruled
-        rows, outside = _rows(glyphs, lattices)
-    lines = lines_of(parted(rows, np.append(np.full(outside, WHOLE), BLOCK_GAP)), outside + 1)
-    in_cells = iter(lines)
-    tables = [PageTable(content.number, lattice, tuple(map(tuple, islice(in_cells, len(lattice.cells)))))
-              for lattice in lattices]
-    tables = [table for table in tables if any(table.lines)]
-    return sorted(tables, key=lambda table: (table.lattice.ys[0], table.lattice.xs[0])), lines[outside]
+def read_pages(pages: Sequence[PageContent]) -> list[tuple[list[PageTable], list[Line]]]:
+    """The tables of each page, from top to bottom, and the lines of text outside them; pages have each glyph once.
+
+    They are read together, for a step costs about the same for many pages as for one.
+    """
+    lattices = [_drawn_lattices(page) for page in pages]
+    glyphs = together([NOTHING, *(page.glyphs for page in pages)])
+    rows, outside = _rows(glyphs, pages, lattices)
+    if any(found := _unruled_lattices(rows, outside, pages)):
+        lattices = [ruled + unruled for ruled, unruled in zip(lattices, found, strict=True)]
+        rows, outside = _rows(glyphs, pages, lattices)
+    gaps = np.full(rows.groups, WHOLE)
+    gaps[outside] = BLOCK_GAP
+    lines = iter(lines_of(parted(rows, gaps)))
+    return [(_tables(page.number, own, lines), next(lines)) for page, own in zip(pages, lattices, strict=True)]
 
 
-def _rows(glyphs: Glyphs, lattices: Sequence[Lattice]) -> tuple[Rows, int]:
-    """The rows of glyphs, those of each cell of each lattice as a group; the last group, of this number, is outside."""
-    home, cell = _locate(glyphs.boxes, lattices)
-    first = np.cumsum([0, *(len(lattice.cells) for lattice in lattices)])
-    outside = int(first[-1])
-    return rows_of(glyphs, np.where(home >= 0, first[home] + cell, outside)), outside
+def _drawn_lattices(page: PageContent) -> list[Lattice]:
+    ruled = find_lattices(page.horizontals, page.verticals)
+    return ruled + _filled_lattices(page.fills, ruled)
+
+
+def _tables(page: int, lattices: Sequence[Lattice], lines: Iterator[list[Line]]) -> list[PageTable]:
+    """The tables that hold text; `lines` gives those of each cell of each lattice."""
+    tables = [PageTable(page, lattice, tuple(map(tuple, islice(lines, len(lattice.cells))))) for lattice in lattices]
+    return sorted((table for table in tables if any(table.lines)),
+                  key=lambda table: (table.lattice.ys[0], table.lattice.xs[0]))
+
+
+def _rows(glyphs: Glyphs, pages: Sequence[PageContent], lattices: Sequence[Sequence[Lattice]]) -> tuple[Rows, Index]:
+    """The rows of the glyphs of all pages, those of each cell of each lattice as a group, and after those of a page
+    what is outside of them, the numbers of whose groups are given too."""
+    groups, outside = [np.empty(0, dtype=np.intp)], []
+    first = begin = 0
+    for page, own in zip(pages, lattices, strict=True):
+        boxes = glyphs.boxes[begin:(begin := begin + len(page.glyphs))]
+        outside.append(first + sum(len(lattice.cells) for lattice in own))
+        groups.append(_locate(boxes, own, first, outside[-1]))
+        first = outside[-1] + 1
+    return rows_of(glyphs, np.concatenate(groups), first), np.array(outside, dtype=np.intp)
+
+
+def _unruled_lattices(rows: Rows, outside: Index, pages: Sequence[PageContent]) -> list[list[Lattice]]:
+    """Those that each page's text outside of tables shows; pages with few lines of it are not searched."""
+    candidates = rows.of_groups(np.flatnonzero(np.isin(np.arange(rows.groups), outside) & (rows.lengths >= LEAST_ROWS)))
+    blocks: dict[int, list[Block]] = {group: [] for group in outside.tolist()}
+    for group, place in parted(candidates, np.full(rows.groups, COLUMN_GAP)).places():
+        blocks[group].append(Block(*place))
+    return [find_unruled(found, page.horizontals) for found, page in zip(blocks.values(), pages, strict=True)]
 
 
 def _filled_lattices(fills: Array, ruled: Sequence[Lattice]) -> list[Lattice]:
@@ -74,20 +98,22 @@ def _holds(lattice: Lattice, box: Array) -> bool:
     return bool(x0 <= x <= x1 and top <= y <= bottom)
 
 
-def _locate(boxes: Array, lattices: Sequence[Lattice]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """For each glyph the number of the lattice and of the cell that hold its centre, -1 for none.
+def _locate(boxes: Array, lattices: Sequence[Lattice], first: int, outside: int) -> Index:
+    """For each glyph the number of the cell that holds its centre, those of the lattices counted from `first` on, or
+    `outside`.
 
     Over and under an open side a cell goes on as far as half a line that the page break cut.
     """
-    home, cell = np.full(len(boxes), -1, dtype=np.intp), np.full(len(boxes), -1, dtype=np.intp)
+    home = np.full(len(boxes), outside, dtype=np.intp)
     x, y = (boxes[:, X0] + boxes[:, X1]) / 2, (boxes[:, TOP] + boxes[:, BOTTOM]) / 2
-    for number, lattice in enumerate(lattices):
+    for lattice in lattices:
         col, row = np.searchsorted(lattice.xs, x) - 1, np.searchsorted(_reach(lattice), y) - 1
-        inside = ((col >= 0) & (col < len(lattice.xs) - 1) & (row >= 0) & (row < len(lattice.ys) - 1) & (home < 0))
+        inside = np.flatnonzero((col >= 0) & (col < len(lattice.xs) - 1) & (row >= 0) & (row < len(lattice.ys) - 1)
+                                & (home == outside))
         owner = lattice.owner[row[inside], col[inside]]
-        cell[np.flatnonzero(inside)] = owner
-        home[np.flatnonzero(inside)[owner >= 0]] = number
-    return home, cell
+        home[inside] = np.where(owner >= 0, first + owner, outside)
+        first += len(lattice.cells)
+    return home
 
 
 def _reach(lattice: Lattice) -> Array:

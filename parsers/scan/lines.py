@@ -52,11 +52,11 @@ def read_blocks(grey: Grey, blocks: Sequence[Block], letter: float) -> Glyphs:
     """The characters in blocks of one line each, their boxes in pixels; `letter` is the usual height of letters."""
     if not blocks:
         return NOTHING
-    sizes = cluster(np.array([max(float(block.height), letter) for block in blocks]), SAME_SIZE * letter)
+    sizes, number = cluster(np.array([max(float(block.height), letter) for block in blocks]), SAME_SIZE * letter)
     texts: list[str] = []
     boxes, sureness = [np.empty((0, 4))], []
     lines = agreed([_characters(grey, block, blocks, letter) for block in blocks])
-    for block, size, characters in zip(blocks, sizes.tolist(), lines, strict=True):
+    for block, size, characters in zip(blocks, sizes[number].tolist(), lines, strict=True):
         if legible(characters):
             texts += [marked(characters, index).text for index in range(len(characters))]
             boxes.append(_boxes(characters, block, size))

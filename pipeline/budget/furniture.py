@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.budget.headers import is_header_again, is_numbering
+from pipeline.budget.headers import body_rows
 from pipeline.budget.layouts import Layout
 from pipeline.budget.sides import Side
 from pipeline.forms.grid import Grid
@@ -13,8 +13,7 @@ from pipeline.records import Furniture
 
 def read(grid: Grid, layout: Layout, *, declared_empty: bool = False) -> Furniture:
     """The furniture of a table: all of one that is declared empty, which prints no more than its form."""
-    rows = {row for row in range(grid.n_rows) if declared_empty or row < layout.band.body or is_numbering(grid, row)
-            or is_header_again(grid, layout.band, row)}
+    rows = set(range(grid.n_rows)).difference(() if declared_empty else body_rows(grid, layout.band))
     cols = {col for side in layout.sides for col in (*side.spare, *(names.col for names in side.names), *_labels(side))}
     return Furniture(origins=tuple(grid.origin("furniture", cell) for cell in grid.table.cells
                                    if grid.text(cell) and (cell.row in rows or cell.col in cols)))

@@ -54,11 +54,16 @@ def is_numbering(grid: Grid, row: int) -> bool:
     return bool(numbers) and (words or len(numbers) > 1)
 
 
-def is_header_again(grid: Grid, band: Band, row: int) -> bool:
-    """Whether a row prints one of the header rows again, as after a page break."""
-    said = [grid.text(cell) for cell in grid.starting(row)]
-    return any(said) and any(said == [grid.text(cell) for cell in grid.starting(head)]
-                             for head in range(band.top, band.body))
+def body_rows(grid: Grid, band: Band) -> list[int]:
+    """The rows under the headers but those that count the columns or print a header row again, as after a page break.
+    """
+    heads = [_said(grid, row) for row in range(band.top, band.body)]
+    return [row for row in range(band.body, grid.n_rows)
+            if not is_numbering(grid, row) and not (any(said := _said(grid, row)) and said in heads)]
+
+
+def _said(grid: Grid, row: int) -> list[str]:
+    return [grid.text(cell) for cell in grid.starting(row)]
 
 
 def _captions(grid: Grid, row: int) -> list[Line]:

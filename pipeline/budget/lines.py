@@ -7,7 +7,7 @@ from typing import NamedTuple
 from parsers.document import Cell
 from pipeline.budget.cells import is_code_part, is_count, is_dash, is_money, is_name, unspaced
 from pipeline.budget.classification import full_codes
-from pipeline.budget.headers import is_header_again, is_numbering
+from pipeline.budget.headers import body_rows
 from pipeline.budget.layouts import Layout
 from pipeline.budget.periods import Period, period_under
 from pipeline.budget.sides import Amounts, Names, Side
@@ -43,8 +43,7 @@ def read_lines(grid: Grid, layout: Layout, unit: str | None, period: Period) -> 
 
     A blank cell gives no line; a dash, a number that cannot be read, and a count of things, a line without yuan.
     """
-    rows = [row for row in range(layout.band.body, grid.n_rows)
-            if not is_numbering(grid, row) and not is_header_again(grid, layout.band, row)]
+    rows = body_rows(grid, layout.band)
     for side in layout.sides:
         full = {columns: full_codes(grid, rows, columns) for names in side.names for columns in names.codes}
         for row in rows:

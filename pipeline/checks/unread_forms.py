@@ -17,15 +17,13 @@ def check(document: Document, extraction: Extraction, file_name: str) -> Iterato
             for indicator in project.indicators}
     told = {record.page for record in extraction.records if isinstance(record, Finding) and record.rule == "empty-form"}
     printed: dict[int | None, list[str]] = defaultdict(list)
-    places: dict[int | None, list[Origin]] = defaultdict(list)
-    for number, block in document.numbered():
-        for page, text, place in _texts(number, block):
+    for block in document.blocks:
+        for page, text, _ in _texts(block):
             printed[page].append(text)
-            places[page] += [place] if any(header in text for header in HEADERS) else []
     for page, texts in printed.items():
         if page not in read | told and all(header in "".join(texts) for header in HEADERS):
             yield Finding(page=page, rule="unread-form", severity="warning", blame="extraction",
-                          origins=tuple(places[page]),
+                          origins=tuple(_places(document, page)),
                           message="the headers of an indicator table are printed here, but no indicator was read")
 
 
@@ -56,13 +54,22 @@ def _named(table: Table) -> Iterator[Cell]:
             yield cell
 
 
-def _texts(number: int, block: Block) -> Iterator[tuple[int | None, str, Origin]]:
+def _places(document: Document, page: int | None) -> Iterator[Origin]:
+    """Where a page prints the headers."""
+    for number, block in document.numbered():
+        for on_page, text, cell in _texts(block):
+            if on_page == page and any(header in text for header in HEADERS):
+                yield _place(number, cell) if cell else Origin("place", paragraph_no=number)
+
+
+def _texts(block: Block) -> Iterator[tuple[int | None, str, Cell | None]]:
+    """The text of each cell or of a paragraph, without white space, once for every page that it stands on."""
     if isinstance(block, Table):
         for cell in block.cells:
             for place in (cell.place, *cell.continued):
-                yield place.page, squeeze(cell.text), _place(number, cell)
+                yield place.page, squeeze(cell.text), cell
     else:
-        yield block.place.page, squeeze(block.text), Origin("place", paragraph_no=number)
+        yield block.place.page, squeeze(block.text), None
 
 
 def _place(table_no: int, cell: Cell) -> Origin:

@@ -6,8 +6,9 @@ of blocks is known by its headers (vocabulary/headers.csv); every family is foun
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from parsers.document import Cell
 from pipeline.forms.grid import Grid
@@ -144,6 +145,15 @@ def _with_stand_ins(columns: tuple[Column, ...], family: Family) -> tuple[Column
 
 def _columns(grid: Grid, top: int, body: int, family: Family) -> Iterator[Column]:
     """The columns under the band: neighbours under the same leaf header are one column."""
+    for start, end, texts in _headed(grid, top, body):
+        yield Column(_role(family, texts), start, end, "/".join(texts))
+
+
+@lru_cache(maxsize=8)  # several families look at one band
+def _headed(grid: Grid, top: int, body: int) -> Sequence[tuple[int, int, Sequence[str]]]:
+    """The grid columns [start, end) under each leaf header of the rows [top, body), and what the headers over them say.
+    """
+    found: list[tuple[int, int, Sequence[str]]] = []
     previous: tuple[Cell, ...] | None = None
     start = 0
     for col in range(grid.n_cols + 1):
@@ -151,9 +161,9 @@ def _columns(grid: Grid, top: int, body: int, family: Family) -> Iterator[Column
         if path == previous:
             continue
         if previous:
-            texts = [grid.text(cell) for cell in previous if label_key(grid.text(cell))]
-            yield Column(_role(family, texts), start, col, "/".join(texts))
+            found.append((start, col, [text for cell in previous if label_key(text := grid.text(cell))]))
         previous, start = path, col
+    return found
 
 
 def _path(grid: Grid, top: int, body: int, col: int) -> tuple[Cell, ...]:
@@ -166,7 +176,7 @@ def _path(grid: Grid, top: int, body: int, col: int) -> tuple[Cell, ...]:
     return tuple(path)
 
 
-def _role(family: Family, texts: list[str]) -> str | None:
+def _role(family: Family, texts: Sequence[str]) -> str | None:
     if not texts:
         return None
     upper = role_of(family.words, texts[:-1])

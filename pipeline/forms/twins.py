@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from pipeline.forms.blocks import Block, Column
 from pipeline.forms.grid import Grid
@@ -23,7 +24,8 @@ MIDTERM = "midterm_goal"
 GOALS = frozenset({"goal", MIDTERM})
 
 
-def read_indicators(grid: Grid, block: Block, fiscal_year: int | None) -> list[IndicatorRow]:
+@lru_cache(maxsize=8)  # a form that prints no unit of money is read with and without one
+def read_indicators(grid: Grid, block: Block, fiscal_year: int | None) -> Sequence[IndicatorRow]:
     """The indicators of a block by row; of twin groups, those of the year first, with both their targets.
 
     Those of groups under first levels come group by group.

@@ -4,8 +4,10 @@
 """
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from ctypes import c_void_p, cast
+from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 import pypdfium2 as pdfium
@@ -14,12 +16,28 @@ from pypdfium2 import raw
 from parsers.errors import DamagedFile
 from parsers.pdf.drawn import Drawn, Letters, seen
 from parsers.pdf.page import PageContent
+from parsers.pdf.pdfium import calls
 from parsers.pdf.pdfium.calls import Handle
 from parsers.pdf.pdfium.characters import Undecided, directions, read_characters
-from parsers.pdf.pdfium.objects import Objects, objects_of, picture_area
+from parsers.pdf.pdfium.objects import Index, Listed, Objects, listed, objects_of, picture_areas
 from parsers.pdf.pdfium.paths import areas_and_strokes
 
 __all__ = ["PdfiumReader"]
+
+# Pages are read in stretches, for a step costs about the same for many pages as for one; stretches of pages that draw
+# much are shorter.
+MOST_PAGES = 8
+MOST_DRAWN = 40_000  # characters, objects, segments of paths
+
+
+class _Opened(NamedTuple):
+    """A page, its text, and its objects; the page and the text have to be closed."""
+
+    number: int
+    page: Handle
+    text: Handle
+    objects: Listed
+    size: int
 
 
 class PdfiumReader:
@@ -35,44 +53,80 @@ class PdfiumReader:
             raise DamagedFile("the PDF has no page; download it again")
 
     def pages(self) -> Iterator[PageContent | Exception]:
+        stretch: list[_Opened] = []
         for number in range(1, self.page_count + 1):
             try:
-                yield self._read(number)
+                stretch.append(self._open(number))
             except Exception as error:  # one bad page must not cost the others
+                yield from _finished(stretch)
                 yield error
+            if len(stretch) == MOST_PAGES or sum(opened.size for opened in stretch) > MOST_DRAWN:
+                yield from _finished(stretch)
+        yield from _finished(stretch)
 
-    def _read(self, number: int) -> PageContent:
-        page = self._pdf[number - 1]
+    def _open(self, number: int) -> _Opened:
+        page = calls.load_page(cast(self._pdf.raw, c_void_p).value, number - 1)
+        text = page and calls.load_text(page)
+        if not text:
+            calls.close_page(page)
+            raise Undecided("pdfium cannot load the page")
         try:
-            text = page.get_textpage()
-            try:
-                return _content(page, text, number)
-            finally:
-                text.close()
-        finally:
-            page.close()
+            objects = listed(page)
+            return _Opened(number, page, text, objects, objects.size + calls.count_characters(text))
+        except BaseException:
+            _close(page, text)
+            raise
 
 
-def _content(page: pdfium.PdfPage, text: pdfium.PdfTextPage, number: int) -> PageContent:
-    visible = page.get_bbox()
-    objects = objects_of(_handle(page), visible)
+def _finished(stretch: list[_Opened]) -> list[PageContent | Exception]:
+    """What pages show; they are closed, and the list is empty then."""
+    try:
+        return _read(stretch) if stretch else []
+    finally:
+        for opened in stretch:
+            _close(opened.page, opened.text)
+        stretch.clear()
+
+
+def _close(page: Handle, text: Handle) -> None:
+    calls.close_text(text)
+    calls.close_page(page)
+
+
+def _read(stretch: Sequence[_Opened]) -> list[PageContent | Exception]:
+    """The pages together, or, where that fails, one by one."""
+    try:
+        return [*_contents(stretch)]
+    except Exception as error:
+        return [content for opened in stretch for content in _read([opened])] if len(stretch) > 1 else [error]
+
+
+def _contents(stretch: Sequence[_Opened]) -> Iterator[PageContent]:
+    handles = [opened.page for opened in stretch]
+    visible = calls.struct_table(calls.page_box, 4, len(stretch), handles)[:, [0, 3, 2, 1]].astype(np.float64)
+    objects = objects_of([opened.objects for opened in stretch], visible)
+    letters = _letters([opened.text for opened in stretch], objects[raw.FPDF_PAGEOBJ_TEXT])
     areas, strokes = areas_and_strokes(objects[raw.FPDF_PAGEOBJ_PATH])
-    drawn = Drawn(_letters(text, objects[raw.FPDF_PAGEOBJ_TEXT]), areas, strokes,
-                  picture_area(objects[raw.FPDF_PAGEOBJ_IMAGE]))
-    content = seen(drawn, number, visible, page.get_rotation())
-    if len(content.glyphs) + len(content.clipped) < len(drawn.letters.text):
-        raise Undecided("white letters that no colour lies behind, or only a shading, which pdfium calls white")
-    return content
+    pictures = picture_areas(objects[raw.FPDF_PAGEOBJ_IMAGE], len(stretch)).tolist()
+    filled, drawn = (np.split(boxes.at, _ends(boxes.page, len(stretch))) for boxes in (areas, strokes))
+    for i, opened in enumerate(stretch):
+        shown = Drawn(letters[i], filled[i], drawn[i], pictures[i])
+        content = seen(shown, opened.number, tuple(visible[i].tolist()), 90 * calls.page_rotation(opened.page))
+        if len(content.glyphs) + len(content.clipped) < len(letters[i].text):
+            raise Undecided("white letters that no colour lies behind, or only a shading, which pdfium calls white")
+        yield content
 
 
-def _letters(text: pdfium.PdfTextPage, texts: Objects) -> Letters:
-    found, style = read_characters(_handle(text), texts)
+def _letters(pages: Sequence[Handle], texts: Objects) -> list[Letters]:
+    """The letters of each page."""
+    found, style = read_characters(pages, texts)
     inked = found.take(np.flatnonzero(~style.invisible[found.owner])) if style.invisible.any() else found
-    return Letters(inked.text, inked.boxes, texts.clips[inked.owner], style.white[inked.owner],
-                   directions(found, style))
+    clips, white = texts.clips[inked.owner], style.white[inked.owner]
+    ends = _ends(inked.page, len(pages)).tolist()
+    return [Letters(inked.text[i:j], inked.boxes[i:j], clips[i:j], white[i:j], ways) for (i, j), ways in zip(
+        pairwise([0, *ends, len(inked.text)]), directions(found, style, len(pages)), strict=True)]
 
 
-def _handle(owner: pdfium.PdfPage | pdfium.PdfTextPage) -> Handle:
-    address = cast(owner.raw, c_void_p).value
-    assert address  # pypdfium2 raises where pdfium gives none
-    return address
+def _ends(page: Index, count: int) -> Index:
+    """Of things each of which is on a page, page after page: where each of `count` pages ends, but the last."""
+    return np.searchsorted(page, np.arange(1, count))

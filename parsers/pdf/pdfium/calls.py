@@ -20,13 +20,20 @@ Handle = int
 Numbers = NDArray[Any]
 
 
-def _call(function: Any, result: Any, *arguments: Any) -> Callable[..., Any]:
-    """A function of pdfium that takes and gives addresses as integers; it keeps the interpreter's lock,
+def _call(function: Any, result: Any, *arguments: Any, is_short: bool = True) -> Callable[..., Any]:
+    """A function of pdfium that takes and gives addresses as integers; a short one keeps the interpreter's lock,
     which is cheaper than to release it for a tenth of a microsecond."""
     address = ctypes.cast(function, c_void_p).value
     assert address
-    return ctypes.PYFUNCTYPE(result, *arguments)(address)
+    return (ctypes.PYFUNCTYPE if is_short else ctypes.CFUNCTYPE)(result, *arguments)(address)
 
+
+load_page = _call(pdfium.FPDF_LoadPage, c_void_p, c_void_p, c_index, is_short=False)
+load_text = _call(pdfium.FPDFText_LoadPage, c_void_p, c_void_p, is_short=False)
+close_page = _call(pdfium.FPDF_ClosePage, None, c_void_p)
+close_text = _call(pdfium.FPDFText_ClosePage, None, c_void_p)
+page_box = _call(pdfium.FPDF_GetPageBoundingBox, c_int, c_void_p, c_void_p)
+page_rotation = _call(pdfium.FPDFPage_GetRotation, c_int, c_void_p)
 
 count_objects = _call(pdfium.FPDFPage_CountObjects, c_int, c_void_p)
 get_object = _call(pdfium.FPDFPage_GetObject, c_void_p, c_void_p, c_index)

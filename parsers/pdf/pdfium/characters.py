@@ -1,20 +1,19 @@
-"""The characters of a page, each with the box that its font gives it."""
+"""The characters of pages, each with the box that its font gives it."""
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise, repeat
+from itertools import chain, pairwise, repeat
 
 import numpy as np
 import pypdfium2.raw as pdfium
-from numpy.typing import NDArray
 
 from parsers.pdf.drawn import DEEPEST, Flags
 from parsers.pdf.page import Array
 from parsers.pdf.pdfium import calls
 from parsers.pdf.pdfium.calls import Handle
-from parsers.pdf.pdfium.objects import Objects, is_white, matrices
+from parsers.pdf.pdfium.objects import Index, Objects, chosen, is_white, owners
 
 UNKNOWN = "\N{REPLACEMENT CHARACTER}"
 LINE_END_HYPHENS = {0x02: "-", 0xFFFE: "-"}  # how pdfium marks a hyphen at the end of a line
@@ -30,16 +29,18 @@ class Undecided(Exception):
 @dataclass(frozen=True)
 class Characters:
     """`n` characters: text, boxes (n x 4: x0, y0, x1, y1 on the page, y upward), the text object of each (an index),
-    and the number of each in pdfium's own list.  A character is that of one glyph, so it may be several letters."""
+    its page (an index), and its number in pdfium's own list of that page.  A character is that of one glyph, so it may
+    be several letters."""
 
     text: list[str]
     boxes: Array
-    owner: NDArray[np.intp]
-    number: NDArray[np.intp]
+    owner: Index
+    page: Index
+    number: Index
 
-    def take(self, index: NDArray[np.intp]) -> Characters:
+    def take(self, index: Index) -> Characters:
         text = list(map(self.text.__getitem__, index.tolist()))
-        return Characters(text, self.boxes[index], self.owner[index], self.number[index])
+        return Characters(text, self.boxes[index], self.owner[index], self.page[index], self.number[index])
 
 
 @dataclass(frozen=True)
@@ -55,27 +56,31 @@ class Style:
     white: Flags
 
 
-def read_characters(page: Handle, texts: Objects) -> tuple[Characters, Style]:
-    """What is printed by the text objects of a page (a text page's handle); what pdfium adds between is left out."""
-    count = calls.count_characters(page)
+def read_characters(pages: Sequence[Handle], texts: Objects) -> tuple[Characters, Style]:
+    """What is printed by the text objects of pages (the handles of text pages); what pdfium adds between is left out.
+    """
+    counts = calls.integers(calls.count_characters, len(pages), pages)
+    page, number = owners(counts)
+    of, numbers, count = chosen(pages, page), number.tolist(), len(page)
     index = dict(zip(texts.handles, range(len(texts.handles)), strict=True))
-    objects = map(calls.text_object, repeat(page, count), range(count))
-    owner = np.fromiter(map(index.get, objects, repeat(-1)), dtype=np.intp, count=count)
-    boxes = calls.struct_table(calls.loose_box, 4, count, repeat(page), range(count))[:, [0, 3, 2, 1]]
-    found = Characters(_text(page, count), _sorted(boxes.astype(np.float64)), owner, np.arange(count))
-    found = _printed(page, found.take(np.flatnonzero(owner >= 0)))
-    style = _style(texts)
+    owner = np.fromiter(map(index.get, map(calls.text_object, of, numbers), repeat(-1)), dtype=np.intp, count=count)
+    boxes = calls.struct_table(calls.loose_box, 4, count, of, numbers)[:, [0, 3, 2, 1]].astype(np.float64)
+    text = list(chain.from_iterable(map(_text, pages, counts.tolist())))
+    for i in np.flatnonzero(calls.integers(calls.is_unmapped, count, of, numbers)).tolist():
+        text[i] = UNKNOWN
+    found = Characters(text, _sorted(boxes), owner, page, number).take(np.flatnonzero(owner >= 0))
+    found, style = _printed(pages, found), _style(texts)
     if _is_unsaid(texts.handles, style, np.bincount(found.owner, minlength=len(texts.handles))):
         raise Undecided("text in a font that is neither in the file nor on this machine")
-    return _of_one_glyph(_in_em_boxes(page, found, style)), style
+    return _of_one_glyph(_in_em_boxes(pages, found, style)), style
 
 
-def directions(characters: Characters, style: Style) -> Counter[int]:
-    """How many characters run each way: 0 to the right, 90 up, 180 to the left, 270 down."""
+def directions(characters: Characters, style: Style, pages: int) -> list[Counter[int]]:
+    """How many characters of each page run each way: 0 to the right, 90 up, 180 to the left, 270 down."""
     a, b = style.matrices[:, 0, :2].T
     quarters = np.where(np.abs(a) >= np.abs(b), np.where(a >= 0, 0, 2), np.where(b > 0, 1, 3))
-    counts = np.bincount(quarters[characters.owner], minlength=4).tolist()
-    return Counter({90 * quarter: count for quarter, count in enumerate(counts)})
+    counts = np.bincount(4 * characters.page + quarters[characters.owner], minlength=4 * pages).reshape(-1, 4)
+    return [Counter({90 * quarter: count for quarter, count in enumerate(row)}) for row in counts.tolist()]
 
 
 def _text(page: Handle, count: int) -> list[str]:
@@ -85,9 +90,6 @@ def _text(page: Handle, count: int) -> list[str]:
     if len(text) != count:  # pdfium leaves out what has no Unicode
         text = _paired(list(map(chr, map(calls.get_unicode, repeat(page, count), range(count)))))
         text = [letter.translate(LINE_END_HYPHENS) for letter in text]
-    unmapped = calls.integers(calls.is_unmapped, count, repeat(page), range(count))
-    for i in np.flatnonzero(unmapped):
-        text[i] = UNKNOWN
     return text
 
 
@@ -99,17 +101,15 @@ def _paired(letters: list[str]) -> list[str]:
     return [UNKNOWN if "\ud800" <= letter <= "\udfff" else letter for letter in letters]
 
 
-def _printed(page: Handle, characters: Characters) -> Characters:
+def _printed(pages: Sequence[Handle], characters: Characters) -> Characters:
     """Without the blanks that pdfium sets into gaps."""
-    blank = [i for i, letter in enumerate(characters.text) if letter == " "]
-    numbers = characters.number[blank].tolist()
-    added = calls.integers(calls.is_generated, len(blank), repeat(page), numbers) > 0
-    if not added.any():
-        return characters
-    return characters.take(np.delete(np.arange(len(characters.text)), np.array(blank)[added]))
+    blank = np.array([i for i, letter in enumerate(characters.text) if letter == " "], dtype=np.intp)
+    of, numbers = chosen(pages, characters.page[blank]), characters.number[blank].tolist()
+    added = calls.integers(calls.is_generated, len(blank), of, numbers) > 0
+    return characters.take(np.delete(np.arange(len(characters.text)), blank[added])) if added.any() else characters
 
 
-def _is_unsaid(texts: Sequence[Handle], style: Style, counts: NDArray[np.intp]) -> bool:
+def _is_unsaid(texts: Sequence[Handle], style: Style, counts: Index) -> bool:
     """Whether pdfium leaves text out for want of glyphs: it takes what has no width for blanks."""
     silent = [i for i in np.flatnonzero(counts == 0).tolist() if _may_lack_glyphs(style.fonts[i])]
     bounds = calls.table(calls.object_bounds, np.float32, 4, len(silent), map(texts.__getitem__, silent))
@@ -137,7 +137,7 @@ def _style(texts: Objects) -> Style:
     fonts = list(map(calls.font_of, handles))
     return Style(
         fonts=fonts, sizes=calls.table(calls.font_size, np.float32, 1, count, handles)[:, 0].astype(np.float64),
-        descents=_descents(fonts), matrices=matrices(texts),
+        descents=_descents(fonts), matrices=texts.matrices,
         invisible=calls.integers(calls.render_mode, count, handles) == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE,
         white=is_white(calls.fill_colour, handles))
 
@@ -150,7 +150,7 @@ def _descents(fonts: Sequence[Handle]) -> Array:
     return np.maximum(np.array([*each], dtype=np.float64), DEEPEST)
 
 
-def _in_em_boxes(page: Handle, characters: Characters, style: Style) -> Characters:
+def _in_em_boxes(pages: Sequence[Handle], characters: Characters, style: Style) -> Characters:
     """Characters with boxes as high as their font is large, from its descent up.
 
     pdfium's own boxes are as wide as that, and of text that stands upright about as high.
@@ -166,14 +166,14 @@ def _in_em_boxes(page: Handle, characters: Characters, style: Style) -> Characte
     boxes = np.where(on_line[:, None], _sorted(np.column_stack([boxes[:, 0], low, boxes[:, 2], low + height])), boxes)
     others = np.flatnonzero(~upright)
     if len(others):
-        boxes[others] = _em_boxes(page, characters.take(others), style)
+        boxes[others] = _em_boxes(pages, characters.take(others), style)
     return replace(characters, boxes=boxes)
 
 
-def _em_boxes(page: Handle, characters: Characters, style: Style) -> Array:
+def _em_boxes(pages: Sequence[Handle], characters: Characters, style: Style) -> Array:
     """Boxes of any text, drawn up from where each character stands and how wide it is."""
-    owner, numbers = characters.owner, characters.number.tolist()
-    origins = calls.table(calls.character_origin, np.float64, 2, len(numbers), repeat(page), numbers)
+    owner, of, numbers = characters.owner, chosen(pages, characters.page), characters.number.tolist()
+    origins = calls.table(calls.character_origin, np.float64, 2, len(numbers), of, numbers)
     sizes, below = style.sizes[owner], style.descents[owner] * style.sizes[owner]
     widths, matrix = _widths(characters, style), style.matrices[owner][:, :2, :2]
     corners = [np.column_stack([x, y])[:, None, :] @ matrix for x, y in ((0 * widths, below), (widths, below + sizes))]

@@ -1,9 +1,10 @@
-"""The objects of a page: texts, paths and pictures, those of forms among them, each with its clip."""
+"""The objects of pages: texts, paths and pictures, those of forms among them, each with its clip."""
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import chain, repeat
+from typing import NamedTuple
 
 import numpy as np
 import pypdfium2.raw as pdfium
@@ -15,89 +16,121 @@ from parsers.pdf.pdfium import calls
 from parsers.pdf.pdfium.calls import Handle
 
 EVERYWHERE: Box = (-np.inf, -np.inf, np.inf, np.inf)
+Index = NDArray[np.intp]
 Colour = Callable[..., int]  # one of the functions that tell an object's colour
 KINDS = (pdfium.FPDF_PAGEOBJ_TEXT, pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE)  # the others draw no more
 WHITE = 253  # of 255: ink this light leaves no trace on paper
 
 
-@dataclass(frozen=True)
-class Objects:
-    """`n` objects: handles, what clip paths leave of the page for each (`clips`, n x 4: boxes), and the matrices that
-    take their points to the page (`outer`, n x 3 x 3: those of the forms that they lie in; None where no form is)."""
+class Listed(NamedTuple):
+    """The objects of a page: handles, types, and the form that each lies in (its number in this list, -1 where it lies
+    in none), which stands before it."""
 
     handles: list[Handle]
+    types: list[int]
+    forms: list[int]
+
+    @property
+    def size(self) -> int:
+        """How many objects there are, and how many segments of paths."""
+        paths = (handle for handle, kind in zip(self.handles, self.types, strict=True)
+                 if kind == pdfium.FPDF_PAGEOBJ_PATH)
+        return len(self.handles) + int(sum(map(calls.count_segments, paths)))
+
+
+@dataclass(frozen=True)
+class Objects:
+    """`n` objects: handles, the page of each (an index), what clip paths leave of the page for each (`clips`, n x 4:
+    boxes), and the matrices (n x 3 x 3) by which their points, as rows (x, y, 1), are drawn on the page."""
+
+    handles: list[Handle]
+    page: Index
     clips: Array
-    outer: Array | None = None
+    matrices: Array
 
-    def take(self, index: NDArray[np.intp]) -> Objects:
-        outer = None if self.outer is None else self.outer[index]
-        return Objects(list(map(self.handles.__getitem__, index.tolist())), self.clips[index], outer)
+    def take(self, index: Index) -> Objects:
+        return Objects(chosen(self.handles, index), self.page[index], self.clips[index], self.matrices[index])
 
 
-def objects_of(page: Handle, visible: Box) -> dict[int, Objects]:
-    """A page's objects by type, those that lie in forms after the others."""
+def listed(page: Handle) -> Listed:
+    """All objects of a page, those in its forms too."""
     handles = list(map(calls.get_object, repeat(page), range(calls.count_objects(page))))
-    level = Objects(handles, np.tile(np.array(visible), (len(handles), 1)))
-    levels, types = [level], [np.empty(0, dtype=np.intp)]
-    while level.handles:
-        levels.append(replace(level, clips=cut(level.clips, _clip_boxes(level))))
-        types.append(calls.integers(calls.object_type, len(level.handles), level.handles))
-        level = _inside(levels[-1].take(np.flatnonzero(types[-1] == pdfium.FPDF_PAGEOBJ_FORM)))
-    found, kinds = _stacked(levels[1:]), np.concatenate(types)
-    return {kind: found.take(np.flatnonzero(kinds == kind)) for kind in KINDS}
+    types = list(map(calls.object_type, handles))
+    forms = [-1] * len(handles)
+    for number, kind in enumerate(types):  # which grows
+        if kind == pdfium.FPDF_PAGEOBJ_FORM:
+            form = handles[number]
+            inside = list(map(calls.get_form_object, repeat(form), range(calls.count_form_objects(form))))
+            handles += inside
+            types += map(calls.object_type, inside)
+            forms += repeat(number, len(inside))
+    return Listed(handles, types, forms)
 
 
-def _inside(forms: Objects) -> Objects:
-    """The objects that lie in forms."""
-    counts = calls.integers(calls.count_form_objects, len(forms.handles), forms.handles)
-    form, number = owners(counts)
-    handles = list(map(calls.get_form_object, map(forms.handles.__getitem__, form.tolist()), number.tolist()))
-    return Objects(handles, forms.clips[form], matrices(forms)[form])
+def objects_of(pages: Sequence[Listed], visible: Array) -> dict[int, Objects]:
+    """The objects of pages, of each of which a box is visible (p x 4), by type."""
+    handles = list(chain.from_iterable(page.handles for page in pages))
+    page, number = owners(np.array([len(page.handles) for page in pages]))
+    form = np.fromiter(chain.from_iterable(page.forms for page in pages), dtype=np.intp, count=len(handles))
+    form = np.where(form < 0, -1, np.arange(len(handles)) - number + form)
+    matrices = _matrices(handles)
+    levels = list(_levels(form))
+    for inside in levels:
+        matrices[inside] = matrices[inside] @ matrices[form[inside]]
+    outer = np.where(form[:, None, None] < 0, np.eye(3), matrices[form]) if levels else None
+    own = _clip_boxes(handles, outer)
+    clips = cut(visible[page], own)
+    for inside in levels:
+        clips[inside] = cut(clips[form[inside]], own[inside])
+    found = Objects(handles, page, clips, matrices)
+    types = np.fromiter(chain.from_iterable(page.types for page in pages), dtype=np.intp, count=len(handles))
+    return {kind: found.take(np.flatnonzero(types == kind)) for kind in KINDS}
 
 
-def _stacked(levels: Sequence[Objects]) -> Objects:
-    if len(levels) == 1:
-        return levels[0]
-    handles = list(chain.from_iterable(level.handles for level in levels))
-    outers = (np.tile(np.eye(3), (len(level.handles), 1, 1)) if level.outer is None else level.outer
-              for level in levels)
-    return Objects(handles, np.concatenate([np.empty((0, 4)), *(level.clips for level in levels)]),
-                   np.concatenate([np.empty((0, 3, 3)), *outers]))
+def _levels(form: Index) -> Iterator[Index]:
+    """Of objects each of which lies in another one, or in none: those in forms, those in forms of these, and so on."""
+    is_open = form < 0
+    while len(level := np.flatnonzero((form >= 0) & is_open[form])):
+        yield level
+        is_open = np.zeros(len(form), dtype=bool)
+        is_open[level] = True
 
 
-def owners(counts: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+def chosen(handles: Sequence[Handle], index: Index) -> list[Handle]:
+    return list(map(handles.__getitem__, index.tolist()))
+
+
+def owners(counts: Index) -> tuple[Index, Index]:
     """Of things that owners have so many of each: the number of each one's owner, and its own number among them."""
     owner = np.repeat(np.arange(len(counts)), counts)
     return owner, np.arange(len(owner)) - np.repeat(np.cumsum(counts) - counts, counts)
 
 
-def _clip_boxes(objects: Objects) -> Array:
-    """The boxes (n x 4) that the objects' own clip paths leave.
+def _clip_boxes(handles: Sequence[Handle], outer: Array | None) -> Array:
+    """The boxes (n x 4) that the objects' own clip paths leave; `outer` (n x 3 x 3) are the matrices of their forms.
 
     The clip paths that office programs write are rectangles; of any other shape the bounding box is taken.
     Objects drawn under one clip share the path that narrowed it last, by which it is known again.
     """
-    clips = list(map(calls.clip_path, objects.handles))
+    clips = list(map(calls.clip_path, handles))
     counts = np.maximum(calls.integers(calls.count_clip_paths, len(clips), clips), 0)  # -1 where an object has none
     last = list(map(calls.get_clip_segment, clips, (counts - 1).tolist(), repeat(0)))
     one_of_each = dict(zip(last, range(len(last)), strict=True))
     index = np.array(list(one_of_each.values()), dtype=np.intp)
-    outer = None if objects.outer is None else objects.outer[index]
-    boxes = _intersections(list(map(clips.__getitem__, index.tolist())), counts[index], outer)
+    boxes = _intersections(chosen(clips, index), counts[index], None if outer is None else outer[index])
     number = dict(zip(one_of_each, range(len(boxes)), strict=True))
     return boxes[list(map(number.__getitem__, last))]
 
 
-def _intersections(clips: Sequence[Handle], counts: NDArray[np.intp], outer: Array | None) -> Array:
+def _intersections(clips: Sequence[Handle], counts: Index, outer: Array | None) -> Array:
     """The boxes (n x 4) that clips leave, each of which has so many paths and lies in a form of its own matrix."""
     boxes = np.tile(np.array(EVERYWHERE), (len(clips), 1))
     clip, path = owners(counts)
-    handles = list(map(clips.__getitem__, clip.tolist()))
+    handles = chosen(clips, clip)
     lengths = calls.integers(calls.count_clip_segments, len(clip), handles, path.tolist())
     of_path, number = owners(lengths)
     if len(of_path):
-        segments = map(calls.get_clip_segment, map(handles.__getitem__, of_path.tolist()), path[of_path].tolist(),
-                       number.tolist())
+        segments = map(calls.get_clip_segment, chosen(handles, of_path), path[of_path].tolist(), number.tolist())
         points = calls.table(calls.segment_point, np.float32, 2, len(of_path), segments)
         points = points if outer is None else moved(points, outer[clip[of_path]])
         drawn, begin = np.flatnonzero(lengths), np.flatnonzero(number == 0)
@@ -106,12 +139,12 @@ def _intersections(clips: Sequence[Handle], counts: NDArray[np.intp], outer: Arr
     return boxes
 
 
-def matrices(objects: Objects) -> Array:
-    """n x 3 x 3: by which each object's own points are drawn on the page."""
-    result = np.zeros((len(objects.handles), 3, 3))  # for points as rows (x, y, 1)
-    result[:, :, :2] = calls.struct_table(calls.object_matrix, 6, len(result), objects.handles).reshape(-1, 3, 2)
+def _matrices(handles: Sequence[Handle]) -> Array:
+    """n x 3 x 3: by which each object's own points are drawn on the page, or in the form that it lies in."""
+    result = np.zeros((len(handles), 3, 3))
+    result[:, :, :2] = calls.struct_table(calls.object_matrix, 6, len(result), handles).reshape(-1, 3, 2)
     result[:, 2, 2] = 1.0
-    return result if objects.outer is None else result @ objects.outer
+    return result
 
 
 def moved(points: Array, matrix: Array) -> Array:
@@ -125,11 +158,9 @@ def is_white(colour: Colour, handles: Sequence[Handle]) -> Flags:
     return np.asarray((colours[:, :3] >= WHITE).all(axis=1))
 
 
-def picture_area(pictures: Objects) -> float:
-    """What pictures cover, in square points."""
-    if not pictures.handles:
-        return 0.0
+def picture_areas(pictures: Objects, pages: int) -> Array:
+    """What pictures cover of each page, in square points."""
     corners = np.array([[0.0, 0.0, 1.0], [1.0, 0.0, 1.0], [0.0, 1.0, 1.0], [1.0, 1.0, 1.0]])
-    points = (corners @ matrices(pictures))[..., :2]
+    points = (corners @ pictures.matrices)[..., :2]
     boxes = cut(pictures.clips, np.hstack([points.min(axis=1), points.max(axis=1)]))
-    return float(area(boxes).sum())
+    return np.asarray(np.bincount(pictures.page, weights=area(boxes), minlength=pages), dtype=np.float64)

@@ -3,16 +3,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import pypdfium2.raw as pdfium
-from numpy.typing import NDArray
 
 from parsers.pdf.drawn import Flags, cut
 from parsers.pdf.page import Array
 from parsers.pdf.pdfium import calls
 from parsers.pdf.pdfium.calls import Handle
-from parsers.pdf.pdfium.objects import Colour, Objects, is_white, matrices, moved, owners
+from parsers.pdf.pdfium.objects import Colour, Index, Objects, chosen, is_white, moved, owners
 
 
 @dataclass(frozen=True)
@@ -21,13 +21,20 @@ class _Points:
     the path begins there (`begins`), and whether a curve leads there (`curved`)."""
 
     at: Array
-    owner: NDArray[np.intp]
+    owner: Index
     begins: Flags
     curved: Flags
 
 
-def areas_and_strokes(paths: Objects) -> tuple[Array, Array]:
-    """The boxes of all filled areas and of all straight strokes (each n x 4), cut at the clip path.
+class Boxes(NamedTuple):
+    """Boxes (n x 4) and the page of each (an index)."""
+
+    at: Array
+    page: Index
+
+
+def areas_and_strokes(paths: Objects) -> tuple[Boxes, Boxes]:
+    """The boxes of all filled areas and of all straight strokes, cut at the clip path.
 
     What is painted in the paper's colour, and strokes of shapes with curves, are left out.
     """
@@ -37,31 +44,35 @@ def areas_and_strokes(paths: Objects) -> tuple[Array, Array]:
     points = _points(paths, np.flatnonzero(filled | stroked))
     areas, of_area = _areas(points, filled)
     strokes, of_stroke = _strokes(points, stroked)
-    return cut(paths.clips[of_area], areas), cut(paths.clips[of_stroke], strokes)
+    return (Boxes(cut(paths.clips[of_area], areas), paths.page[of_area]),
+            Boxes(cut(paths.clips[of_stroke], strokes), paths.page[of_stroke]))
 
 
 def _inked(painted: Flags, colour: Colour, handles: Sequence[Handle]) -> Flags:
     """Which of the paths that are painted are so in another colour than the paper's."""
     index = np.flatnonzero(painted)
     inked = painted.copy()
-    inked[index] = ~is_white(colour, list(map(handles.__getitem__, index.tolist())))
+    inked[index] = ~is_white(colour, chosen(handles, index))
     return inked
 
 
-def _points(paths: Objects, index: NDArray[np.intp]) -> _Points:
-    handles = [paths.handles[i] for i in index]
-    path, number = owners(calls.integers(calls.count_segments, len(handles), handles))
-    segments = list(map(calls.get_segment, map(handles.__getitem__, path.tolist()), number.tolist()))
+def _points(paths: Objects, index: Index) -> _Points:
+    handles = chosen(paths.handles, index)
+    lengths = calls.integers(calls.count_segments, len(handles), handles)
+    path, number = owners(lengths)
+    segments = list(map(calls.get_segment, chosen(handles, path), number.tolist()))
     at = calls.table(calls.segment_point, np.float32, 2, len(segments), segments)
-    kinds = calls.integers(calls.segment_type, len(segments), segments)
+    several = np.flatnonzero((lengths > 2)[path])  # of two points the first begins a line and the second ends it
+    kinds = np.full(len(segments), pdfium.FPDF_SEGMENT_LINETO)
+    kinds[several] = calls.integers(calls.segment_type, len(several), chosen(segments, several))
     curved = kinds == pdfium.FPDF_SEGMENT_BEZIERTO
     through = ~curved | (np.cumsum(curved) % 3 == 0)  # the first two points of a curve only bend it
     begins = (kinds == pdfium.FPDF_SEGMENT_MOVETO) | (number == 0)
     owner = index[path]
-    return _Points(moved(at, matrices(paths)[owner])[through], owner[through], begins[through], curved[through])
+    return _Points(moved(at, paths.matrices[owner])[through], owner[through], begins[through], curved[through])
 
 
-def _areas(points: _Points, filled: Flags) -> tuple[Array, NDArray[np.intp]]:
+def _areas(points: _Points, filled: Flags) -> tuple[Array, Index]:
     """The box of each part of a path that encloses something, and the path that it belongs to."""
     begin = np.flatnonzero(points.begins)
     if not len(begin):
@@ -71,7 +82,7 @@ def _areas(points: _Points, filled: Flags) -> tuple[Array, NDArray[np.intp]]:
     return boxes[encloses], points.owner[begin][encloses]
 
 
-def _strokes(points: _Points, stroked: Flags) -> tuple[Array, NDArray[np.intp]]:
+def _strokes(points: _Points, stroked: Flags) -> tuple[Array, Index]:
     """The box of each straight stroke of a part without curves, and the path that it belongs to."""
     part = np.cumsum(points.begins)
     straight = ~np.isin(part, part[points.curved]) & stroked[points.owner]
