@@ -228,7 +228,8 @@ def test_label_of_the_first_of_several_rows_is_that_of_all_only_where_it_is_merg
 
 def test_text_dump_keeps_the_lowest_header_where_the_ones_above_have_lost_their_columns() -> None:
     found = lines("部门政府采购预算", dumped([["287云汉市水务局", UNIT], ["项目来源", "采购金额"],
-                                     ["项目名称", "采购品目", "合计", "一般公共预算拨款"], ["运行经费", "纸", "8", "8"]]))
+                                     ["项目名称", "采购品目", "合计", "一般公共预算拨款"],
+                                     ["运行经费", "纸", "8", "8"]]))
     assert told(found) == [(None, None, "运行经费", "合计", yuan(80000)),
                            (None, None, "运行经费", "一般公共预算拨款", yuan(80000))]
 
