@@ -215,3 +215,20 @@ def label_of_the_result_beside_the_headers_of_goal_and_result() -> Relative:
     return Relative(("财政项目支出绩效自评表", grid), (Told(
         f"{LEVELS} actual_text", (("产出指标", "数量", "养护面积", "50公顷", "52公顷"),),
         {"name": "公园养护", "goal": "养护50公顷。", "actual_result": "已养护52公顷。"}, "project_self_evaluation"),))
+
+
+@target
+def money_in_one_row_beside_its_label() -> Relative:
+    """预算执行情况 with a row of headers and a row of amounts; 目标值 and 实际完成值 under 年度绩效目标."""
+    grid = [
+        spread(("项目名称", 1), ("河道保洁", 6)),
+        ["预算执行情况（10分）", "预算数（A）", "执行数（B）", "执行率（B/A）", "得分", "<", "<"],
+        ["^", "100万元", "95万元", "95%", "9.5", "<", "<"],
+        ["一级指标", "二级指标", "三级指标", "年度绩效目标", "<", "分值", "得分"],
+        ["^", "^", "^", "目标值", "实际完成值", "^", "^"],
+        ["产出指标", "数量指标", "河道长度", "10公里", "9公里", "90", "81"],
+    ]
+    return Relative(("2024年度项目支出绩效自评表", grid), (Told(
+        f"{LEVELS} actual_text weight score", (("产出指标", "数量指标", "河道长度", "10公里", "9公里", "90", "81"),),
+        {"name": "河道保洁", "budget_yuan": "1000000", "executed_yuan": "950000", "execution_rate": "95"},
+        "project_self_evaluation"),))
