@@ -160,3 +160,75 @@ def money_beside_its_labels() -> Relative:
             ("产出指标", "数量指标", "图书册数", "1万册", "0.6万册", "经费保障资金晚到；其他原因招标"),
             ("效益指标", "社会效益指标", "借阅量", "≥5万册次", "3万册次", "")),
         {"name": "图书采购", "budget_yuan": "500000", "executed_yuan": "480000", "execution_rate": "96"}),))
+
+
+@target
+def money_under_headers_and_a_second_level_called_indicator() -> Relative:
+    """项目预算 beside 合计 and its parts, the amounts below them; the second level under 指标."""
+    grid = [
+        spread(("项目名称", 1), ("信息化运维", 4)),
+        ["项目预算（万元）", "合计", "一般公共预算", "上年结转", "其他"],
+        ["^", "80", "70", "6", "4"],
+        spread(("项目绩效目标", 1), ("系统稳定运行。", 4)),
+        ["指标类型", "指标", "指标名称", "指标值", "备注"],
+        ["产出指标", "数量指标", "运维系统数", "≥5个", ""],
+        ["效益指标", "可持续影响指标", "持续运行", "长期", ""],
+    ]
+    return Relative(("2025年度项目预算绩效目标申报表", grid), (Told(
+        LEVELS, (("产出指标", "数量指标", "运维系统数", "≥5个"), ("效益指标", "可持续影响指标", "持续运行", "长期")),
+        {"name": "信息化运维", "budget_yuan": "800000", "fiscal_yuan": "700000", "carryover_yuan": "60000",
+         "other_yuan": "40000", "goal": "系统稳定运行。"}),))
+
+
+@target
+def tasks_without_money_and_numbered_labels() -> Relative:
+    """Henan: a department's tasks with name and content only; 1、资金来源：（1）政府预算资金 as one label."""
+    grid = [
+        spread(("部门（单位）名称", 2), ("沧澜县林业局", 3)),
+        spread(("年度履职目标", 2), ("保护森林资源。", 3)),
+        ["年度主要任务", "任务名称", "主要内容", "<", "<"],
+        ["^", "森林防火", "防火巡护。", "<", "<"],
+        spread(("预算情况", 1), ("部门预算总额（万元）", 3), ("1,260.5", 1)),
+        spread(("^", 1), ("1、资金来源：（1）政府预算资金（万元）", 3), ("1,250.5", 1)),
+        ["一级指标", "二级指标", "三级指标", "指标值", "指标值说明"],
+        ["投入管理指标", "工作目标管理", "目标相关性", "相关", "与职责相关"],
+        ["产出指标", "重点工作任务完成", "防火巡护次数", "≥200次", "全年次数"],
+    ]
+    return Relative(("2025年部门（单位）整体绩效目标表", grid), (Told(
+        f"{LEVELS} description", (
+            ("投入管理指标", "工作目标管理", "目标相关性", "相关", "与职责相关"),
+            ("产出指标", "重点工作任务完成", "防火巡护次数", "≥200次", "全年次数")),
+        {"organisation": "沧澜县林业局", "department": "沧澜县林业局", "budget_yuan": "12605000",
+         "fiscal_yuan": "12505000", "goal": "保护森林资源。"}, "department_target"),))
+
+
+@target
+def label_of_the_result_beside_the_headers_of_goal_and_result() -> Relative:
+    """年度总体目标完成情况 is the label of both, not that of the goal beside it."""
+    grid = [
+        spread(("项目名称", 1), ("公园养护", 4)),
+        spread(("年度总体目标完成情况", 1), ("年初设定目标", 2), ("全年实际完成情况", 2)),
+        spread(("^", 1), ("养护50公顷。", 2), ("已养护52公顷。", 2)),
+        ["一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值"],
+        ["产出指标", "数量", "养护面积", "50公顷", "52公顷"],
+    ]
+    return Relative(("财政项目支出绩效自评表", grid), (Told(
+        f"{LEVELS} actual_text", (("产出指标", "数量", "养护面积", "50公顷", "52公顷"),),
+        {"name": "公园养护", "goal": "养护50公顷。", "actual_result": "已养护52公顷。"}, "project_self_evaluation"),))
+
+
+@target
+def money_in_one_row_beside_its_label() -> Relative:
+    """预算执行情况 with a row of headers and a row of amounts; 目标值 and 实际完成值 under 年度绩效目标."""
+    grid = [
+        spread(("项目名称", 1), ("河道保洁", 6)),
+        ["预算执行情况（10分）", "预算数（A）", "执行数（B）", "执行率（B/A）", "得分", "<", "<"],
+        ["^", "100万元", "95万元", "95%", "9.5", "<", "<"],
+        ["一级指标", "二级指标", "三级指标", "年度绩效目标", "<", "分值", "得分"],
+        ["^", "^", "^", "目标值", "实际完成值", "^", "^"],
+        ["产出指标", "数量指标", "河道长度", "10公里", "9公里", "90", "81"],
+    ]
+    return Relative(("2024年度项目支出绩效自评表", grid), (Told(
+        f"{LEVELS} actual_text weight score", (("产出指标", "数量指标", "河道长度", "10公里", "9公里", "90", "81"),),
+        {"name": "河道保洁", "budget_yuan": "1000000", "executed_yuan": "950000", "execution_rate": "95"},
+        "project_self_evaluation"),))

@@ -326,3 +326,12 @@ def test_a_code_right_before_its_name() -> None:
     grid: Grid = [["功能分类科目", "合计"], ["2210201 住房公积金", "0.3"], ["301宿舍楼改造", "5"]]
     assert [(line.code, line.full_code, line.name) for line in lines("支出总表", UNIT, grid)] == [
         ("2210201", "2210201", "住房公积金"), (None, None, "301宿舍楼改造")]
+
+
+def test_parts_of_codes_headed_in_the_row_that_counts_the_columns() -> None:
+    """The final accounts of all agencies: 类 款 项 stand beside 栏次, down over the row of the total."""
+    grid: Grid = [["项目", "<", "<", "<", "本年收入合计"], ["功能分类科目编码", "<", "<", "科目名称", "^"],
+                  ["类", "款", "项", "栏次", "1"], ["^", "^", "^", "合计", "5"],
+                  ["213", "", "", "农林水支出", "5"], ["213", "02", "01", "行政运行", "5"]]
+    assert [(line.name, line.full_code, line.beside) for line in lines("收入决算表", UNIT, grid)] == [
+        ("合计", None, None), ("农林水支出", "213", None), ("行政运行", "2130201", None)]

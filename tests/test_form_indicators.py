@@ -233,3 +233,10 @@ def test_a_line_across_a_list_is_no_project() -> None:
 def test_a_run_of_numbers_without_a_second_level_may_be_long() -> None:
     rows = [["产出指标", "", f"指标{number}：巡护", "≥1次"] for number in range(2, 3000)]
     assert len(read_rows([HEAD, *rows])) == len(rows)
+
+
+def test_of_the_targets_of_several_years_that_of_the_form_is_read() -> None:
+    head = ["一级指标", "二级指标", "三级指标", "2024年指标值", "2025年指标值"]
+    row = ["产出指标", "数量指标", "养护里程", "≥280公里", "≥300公里"]
+    (indicator,) = read_project("2025年项目支出绩效目标表", [head, row]).indicators
+    assert (indicator.value_text, indicator.beside) == ("≥300公里", "2024年指标值：≥280公里")

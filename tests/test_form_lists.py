@@ -85,3 +85,15 @@ def test_the_more_specific_of_two_names_is_read(less: str, more: str, turned: bo
 def test_other_money_is_read_from_the_column_of_its_name() -> None:
     grid = [["项目名称", "单位资金（元）", "其他资金（万元）", *HEAD], ["河道巡护", "3", "2", *ROW]]
     assert read_all(Project, TITLE, grid)[0].other_yuan == Decimal("20000.00")
+
+
+def test_a_list_of_scored_projects_without_indicators() -> None:
+    grid = [["序号", "项目名称", "主管部门", "预算数", "执行数", "执行率", "自评得分", "自评等级"],
+            ["1", "公园养护", "云汉市园林局", "100", "97", "97%", "99.9", "优"],
+            ["2", "行道树修剪", "云汉市园林局", "200", "150", "75%", "85", "良"],
+            ["", "合计", "", "300", "247", "82%", "", ""]]
+    projects = read_all(Project, "2023年度项目支出绩效自评结果汇总表", "单位：万元", grid)
+    told = [(p.name, p.department, p.budget_yuan, p.executed_yuan, p.execution_rate, p.form_kind) for p in projects]
+    assert told == [
+        ("公园养护", "云汉市园林局", 1000000, 970000, 97, "project_self_evaluation"),
+        ("行道树修剪", "云汉市园林局", 2000000, 1500000, 75, "project_self_evaluation")]

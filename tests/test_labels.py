@@ -71,3 +71,12 @@ def test_no_label_is_listed_twice_for_one_field() -> None:
     listed = Counter((row["field"], row["label"]) for row in rows("labels"))
     assert [entry for entry, count in listed.items() if count > 1] == []
     assert {row["rank"] for row in rows("labels")} <= {"1", "2", "3"}
+
+
+@pytest.mark.parametrize(("label", "field"), [
+    ("项目支出名称：", "project_name"), ("项目名称及编码", "project_name"), ("一级预算单位", "department"),
+    ("自评单位（盖章）", "organisation"), ("政策实施期限", "period"), ("年度总体目标实际完成情况", "actual_result"),
+    ("1、资金来源：（1）政府预算资金（万元）", "fiscal"), ("全年执行数", "executed"),
+])
+def test_labels_of_other_provinces(label: str, field: str) -> None:
+    assert field in {found.name for found in fields_of(label)}

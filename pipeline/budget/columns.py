@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from parsers.document import Cell
 from pipeline.budget.cells import is_code, is_dash, is_money, is_name
 from pipeline.budget.headers import NUMBER_OF_COLUMN, SECTIONS, Band, is_numbering
-from pipeline.budget.roles import Role, known_role
+from pipeline.budget.roles import Role, is_part, known_role
 from pipeline.forms.grid import Grid
 from pipeline.normalizer.text import label_key, squeeze
 
@@ -25,7 +25,7 @@ class Column:
 
 def read_columns(grid: Grid, band: Band) -> list[Column]:
     """The columns from left to right; texts under a blank header go on with the names beside them."""
-    heads = _aligned(grid, [row for row in range(band.top, band.body) if not is_numbering(grid, row)])
+    heads = _aligned(grid, list(range(band.top, band.body)))
     columns: list[Column] = []
     for col in range(grid.n_cols):
         path = _path(grid, heads, col)
@@ -43,12 +43,17 @@ def _aligned(grid: Grid, heads: Sequence[int]) -> Sequence[int]:
 
 
 def _path(grid: Grid, heads: Sequence[int], col: int) -> tuple[Cell, ...]:
-    """The header cells over a column; one that is blank or printed twice says nothing."""
+    """The header cells over a column; one that is blank or printed twice says nothing.
+
+    Of a row that counts the columns only 类 款 项 say something.
+    """
     path: list[Cell] = []
     for row in heads:
         cell = grid.at(row, col)
         text = squeeze(grid.text(cell))
         said = {squeeze(grid.text(above)) for above in path[-1:]}
+        if is_numbering(grid, row) and not is_part(text):
+            continue
         if cell is not None and text and text not in said and not NUMBER_OF_COLUMN.fullmatch(text):
             path.append(cell)
     return tuple(path)

@@ -10,6 +10,7 @@ from pipeline.budget.classification import full_codes
 from pipeline.budget.headers import body_rows
 from pipeline.budget.layouts import Layout
 from pipeline.budget.periods import Period, period_under
+from pipeline.budget.roles import is_part
 from pipeline.budget.sides import Amounts, Names, Side
 from pipeline.forms.grid import Grid
 from pipeline.forms.simple import TOTALS
@@ -118,7 +119,7 @@ def _beside(grid: Grid, side: Side, row: int, told: set[int]) -> Iterator[tuple[
     """
     for texts in side.texts:
         cells = [cell for col in texts.cols if (cell := grid.at(row, col)) and grid.text(cell) and id(cell) not in told
-                 and not is_dash(grid.text(cell))
+                 and not is_dash(grid.text(cell)) and not is_part(grid.text(cell))
                  and not any(cell.col <= amounts.col <= cell.right_col for amounts in side.amounts)]
         told.update(map(id, cells))
         if cells:

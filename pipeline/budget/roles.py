@@ -24,3 +24,9 @@ def known_role(header: str) -> Role | None:
         if any(vocabulary.fits(row["match"], text, word) for text in (key, whole)):
             return Role(row["role"], int(row["rank"]))
     return None
+
+
+def is_part(header: str) -> bool:
+    """Whether a header is that of a part of a code: 类, 款, 项."""
+    role = known_role(header)
+    return role is not None and role.name == "part"

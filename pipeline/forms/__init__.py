@@ -38,8 +38,9 @@ from pipeline.records import Extraction, Finding, Furniture, Project, Record
 
 __all__ = ["FAMILIES", "read"]
 
-FAMILIES = (indicators.FAMILY, funds.FAMILY, procurement.FAMILY, spending.FAMILY, tasks.FAMILY, fund_items.FAMILY,
-            institutions.FAMILY, assets.FAMILY, project_list.GOALS_FAMILY, institutions.LIST_FAMILY)
+FAMILIES = (indicators.FAMILY, project_list.SCORES_FAMILY, funds.FAMILY, procurement.FAMILY, spending.FAMILY,
+            tasks.FAMILY, fund_items.FAMILY, institutions.FAMILY, assets.FAMILY, project_list.GOALS_FAMILY,
+            institutions.LIST_FAMILY)
 
 
 def read(document: Document, file_name: str) -> Extraction:
@@ -136,7 +137,8 @@ def _lost_header(grid: Grid, block: Block) -> Finding:
 
 
 def _blocks(grid: Grid, before: _Before) -> list[Block]:
-    blocks = [_told(grid, block) for block in find_blocks(grid, FAMILIES)]
+    blocks = [_told(grid, block) for block in find_blocks(grid, FAMILIES)
+              if block.family is not tasks.FAMILY or tasks.are_tasks(block)]
     headed = any(block.family is indicators.FAMILY for block in blocks)
     headless = None if headed else carried(grid, before.listed, before.n_cols) or headless_block(grid)
     return [*blocks, headless] if headless else blocks

@@ -51,6 +51,7 @@ def read_rows(grid: Grid, block: Block, fiscal_year: int | None) -> list[Indicat
 
     They are not counted yet (`seq` is 0): a form can have several blocks.
     """
+    block = _of_year(block, fiscal_year)
     rows = list(_body_rows(grid, block))
     below = [cells for _, cells in rows]
     levels = filled_levels(below, grid)
@@ -65,6 +66,16 @@ def read_rows(grid: Grid, block: Block, fiscal_year: int | None) -> list[Indicat
         else:
             found.append(IndicatorRow(row, indicator))
     return found
+
+
+def _of_year(block: Block, year: int | None) -> Block:
+    """The block with the target of its year alone, where the headers print those of several (2024年指标值)."""
+    targets = block.having("value")
+    dated = [column for column in targets if year is not None and str(year) in column.header]
+    if len(targets) < 2 or len(dated) != 1:
+        return block
+    return replace(block, columns=tuple(replace(column, role="aside") if column in targets and column not in dated
+                                        else column for column in block.columns))
 
 
 def _with_fragment(above: IndicatorRow, fragment: Indicator) -> IndicatorRow:

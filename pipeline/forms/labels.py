@@ -18,6 +18,7 @@ from pipeline.records import Origin, PaymentStep
 MONTH = re.compile(r"(\d{1,2})月(?:底|末|份)?")
 BELOW = frozenset({"goal", "midterm_goal", "actual_result"})  # fields whose label can be a header over its text
 MONEY = frozenset({"budget", "fiscal", "carryover", "other", "executed"})  # labels that can head a row of amounts
+SUMS = frozenset({"合计", "小计"})
 UNIT_ROWS_BELOW = 2
 LONG = BELOW | {"purpose"}  # fields whose text can fill several rows beside the label
 
@@ -115,6 +116,8 @@ def _labels(grid: Grid, rows: Sequence[int]) -> Iterator[tuple[Cell, str]]:
 def _value_cells(grid: Grid, label: Cell, name: str, taken: Container[int]) -> list[Cell]:
     """The value's cells: right of the label; of a long text in all the label's rows; below a header."""
     beside: list[Cell] = []
+    if name in BELOW and _heads_its_text(grid, grid.right_of(label, label.row)):
+        return []
     for row in (label.row, *(row for row in _rows_of(grid, label) if row not in taken)):
         alone = _lost_its_label(grid, row) if row != label.row else None
         cell = alone or grid.right_of(label, row)
@@ -125,6 +128,15 @@ def _value_cells(grid: Grid, label: Cell, name: str, taken: Container[int]) -> l
     if name in MONEY or name == "-":
         return _amount_below(grid, label, _names_money if name in MONEY else is_label)
     return _cells_below(grid, label) if name in BELOW else []
+
+
+def _heads_its_text(grid: Grid, cell: Cell | None) -> bool:
+    """Whether a cell is a header that has the text of a goal below it: a label left of it has none."""
+    text = grid.text(cell)
+    if cell is None or not any(found.name in BELOW for found in fields_of(text)):
+        return False
+    right = grid.right_of(cell, cell.row)
+    return right is not None and any(found.name in BELOW for found in fields_of(grid.text(right)))
 
 
 def _amount_below(grid: Grid, header: Cell, is_header: Callable[[str], bool]) -> list[Cell]:
@@ -138,7 +150,7 @@ def _amount_below(grid: Grid, header: Cell, is_header: Callable[[str], bool]) ->
 
 
 def _names_money(label: str) -> bool:
-    return any(found.name in MONEY for found in fields_of(label))
+    return label_key(label) in SUMS or any(found.name in MONEY for found in fields_of(label))
 
 
 def _cells_below(grid: Grid, header: Cell) -> list[Cell]:

@@ -11,7 +11,7 @@ from pipeline.forms.heading import Heading
 from pipeline.forms.labels import Labelled, read_labels, read_payments
 from pipeline.forms.segments import Segment
 from pipeline.forms.twins import read_indicators
-from pipeline.normalizer.codes import split_code
+from pipeline.normalizer.codes import split_agency, split_code
 from pipeline.normalizer.quantities import parse_rate
 from pipeline.normalizer.text import label_key, squeeze
 from pipeline.normalizer.titles import bare_title, is_self_evaluation_title, project_named_by
@@ -143,7 +143,7 @@ def _with_money(project: Project, grid: Grid, segment: Segment, labelled: Labell
 
 
 def _with_department(project: Project, labelled: Labelled, heading: Heading) -> Project:
-    code, name = split_code(labelled.text("department") or heading.lead.department)
+    code, name = split_agency(labelled.text("department") or heading.lead.department)
     organisation = labelled.text("organisation")
     if project.form_kind.startswith("department"):
         name = name or organisation or heading.lead.organisation

@@ -80,7 +80,11 @@ class _Entry:
         return role != "goal" or not (own.startswith(other) or other.startswith(own))
 
 
-# Projects with money and goal in a line each, and no indicators: 重点项目绩效目标情况.
+# Projects with money and score in a line each, and no indicators: 项目支出绩效自评结果汇总.
+SCORES_FAMILY = Family("project_scores", needs=("project_name", "score", "budget fiscal executed"), least=3,
+                       core="project_name budget executed score", vocabulary="indicator",
+                       bars="level1 level2 level3 value actual")
+# Projects with money and goal in a line each: 重点项目绩效目标情况.
 GOALS_FAMILY = Family("project_goals", needs=("project_name", "goal midterm_goal", "budget fiscal"), least=3,
                       core="project_name goal budget fiscal", vocabulary="indicator",
                       bars="level1 level2 level3 value actual")
@@ -88,7 +92,7 @@ GOALS_FAMILY = Family("project_goals", needs=("project_name", "goal midterm_goal
 
 def is_list(block: Block) -> bool:
     """Whether projects, or departments with their money or goal, have columns of their own."""
-    if block.family is GOALS_FAMILY:
+    if block.family in (GOALS_FAMILY, SCORES_FAMILY):
         return True
     if block.family is not FAMILY:
         return False
@@ -184,7 +188,8 @@ def _department(grid: Grid, block: Block, entry: _Entry, heading: Heading) -> It
 
 def _common(entry: _Entry, heading: Heading, level: str, above: _Entry | None = None) -> Project:
     """What lists of projects and of departments print alike."""
-    evaluated = is_self_evaluation_title(heading.title) or any(i.score is not None for i in entry.indicators)
+    evaluated = is_self_evaluation_title(heading.title) or entry.text("score") is not None or any(
+        i.score is not None for i in entry.indicators)
     return Project(
         page=entry.page, form_kind=f"{level}_{'self_evaluation' if evaluated else 'target'}",
         form_title=bare_title(heading.title), fiscal_year=heading.year,

@@ -7,11 +7,20 @@ from dataclasses import replace
 from pipeline.forms.blocks import Block, Family
 from pipeline.forms.grid import Grid
 from pipeline.forms.simple import rows_of
+from pipeline.normalizer.headers import rank_of
 from pipeline.records import Project, Task
 
 FAMILY = Family("task", needs=("name", "content responsible goal"),
-                least=3, core="name content responsible goal")
+                least=2, core="name content responsible goal")
+LEAST_ROLES = 3  # of a block whose headers do not say that it is one of tasks
 FIELDS = {"amount": "budget", "fiscal": "fiscal", "other": "other", "executed": "executed"}  # a project's, by role
+
+
+def are_tasks(block: Block) -> bool:
+    """Whether the headers say that the rows are tasks: by several of them, or by the name's own (任务名称)."""
+    name = block.column("name")
+    surely = name is not None and rank_of(FAMILY.words, name.header.split("/")) == 1
+    return surely or len({column.role for column in block.columns if column.role}) >= LEAST_ROLES
 
 
 def read(grid: Grid, block: Block, unit: str | None) -> Iterator[Task]:

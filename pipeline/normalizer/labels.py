@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from pipeline.normalizer import vocabulary
-from pipeline.normalizer.text import label_key, squeeze, strip_numbering
+from pipeline.normalizer.text import is_bracketed, label_key, squeeze, strip_numbering
 
 _OF_WHICH = re.compile(r"^\s*其中[:：]")
 _YEAR = re.compile(r"^20\d\d年度?")
@@ -48,7 +48,7 @@ def split_inline(text: str) -> tuple[str, str] | None:
     if ":" not in text and "：" not in text:
         return None
     label, colon, value = _OF_WHICH.sub("", text).replace("：", ":", 1).partition(":")
-    if colon and value.strip() and is_label(label):
+    if colon and value.strip() and is_label(label) and (is_bracketed(value) or not is_label(text)):
         return label, value.strip()
     return None
 

@@ -62,6 +62,7 @@ _LISTED = rf"[（(]{_KNOWN}(?:[/、,，]{_KNOWN})*[）)]"
 _UNIT = re.compile(rf"(?:/?{_NAMED_UNIT}{_PER}*(?:{_LISTED})?{_PER}*|(?!{_SUFFIX}|左右|上下){_STRANGE_UNIT})")
 
 _APPROXIMATE = re.compile(rf"[余多来](?={_MANY}|{_KNOWN})")
+_MANY_MORE = re.compile(rf"^({_MANY})[余多](?={_KNOWN})")  # 1万余人
 _NOTE = r"(?:[（(][^（()）]*[）)])"
 _AFTER_UNIT = re.compile(rf"{_NOTE}?(?P<suffix>{_SUFFIX})?(?:左右|上下)?{_NOTE}?[。.；;，,、！!）)”]*")
 _LEADING_YEAR = re.compile(r"(?:19|20)[0-9]{2}年度?(?=.*[0-9])")
@@ -162,7 +163,7 @@ def _peel(before: str) -> tuple[str, str, str | None]:
 
 def _split_unit(after: str) -> tuple[str | None, str]:
     approximate = _APPROXIMATE.match(after)
-    after = after[approximate.end() :] if approximate else after
+    after = _MANY_MORE.sub(r"\1", after[approximate.end() :] if approximate else after)
     match = _UNIT.match(after)
     if match is None:
         return None, after
