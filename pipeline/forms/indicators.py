@@ -11,6 +11,7 @@ from parsers.document import Cell
 from pipeline.forms.blocks import Block, Column, Family, body_cell, body_cells
 from pipeline.forms.grid import Grid
 from pipeline.forms.levels import Labels, filled_levels, labels_over, printed_at
+from pipeline.forms.targets import of_year, parts_of_targets
 from pipeline.normalizer.labels import fields_of
 from pipeline.normalizer.taxonomy import categorise, is_level1, is_level2, split_labels
 from pipeline.normalizer.text import is_template, label_key
@@ -23,7 +24,6 @@ FAMILY = Family(
     stand_ins=(("level3", "heading"), ("level3", "description")),  # they name the indicator where no other column does
     shared="scoring deviation")
 ASIDES = frozenset({"aside", "remark"})  # roles of columns that have no field
-TARGETS = ("value", "midterm")
 TEXT_ROLES = ("description", "basis", "scoring", "deviation")
 TOTALS = frozenset({
     "合计", "总计", "小计", "总分", "总得分", "合计得分", "自评总分", "总分合计", "得分合计", "分值合计"})
@@ -51,7 +51,7 @@ def read_rows(grid: Grid, block: Block, fiscal_year: int | None) -> list[Indicat
 
     They are not counted yet (`seq` is 0): a form can have several blocks.
     """
-    block = _of_year(block, fiscal_year)
+    block = of_year(block, fiscal_year)
     rows = list(_body_rows(grid, block))
     below = [cells for _, cells in rows]
     levels = filled_levels(below, grid)
@@ -66,16 +66,6 @@ def read_rows(grid: Grid, block: Block, fiscal_year: int | None) -> list[Indicat
         else:
             found.append(IndicatorRow(row, indicator))
     return found
-
-
-def _of_year(block: Block, year: int | None) -> Block:
-    """The block with the target of its year alone, where the headers print those of several (2024年指标值)."""
-    targets = block.having("value")
-    dated = [column for column in targets if year is not None and str(year) in column.header]
-    if len(targets) < 2 or len(dated) != 1:
-        return block
-    return replace(block, columns=tuple(replace(column, role="aside") if column in targets and column not in dated
-                                        else column for column in block.columns))
 
 
 def _with_fragment(above: IndicatorRow, fragment: Indicator) -> IndicatorRow:
@@ -148,7 +138,7 @@ class _Reader:
         self.block = block
         self.fiscal_year = fiscal_year
         self.asides = _asides(block)
-        self.parts = _parts_of_targets(block)
+        self.parts = parts_of_targets(block)
 
     def read(self, row: int, cells: dict[str, Cell], labels: Labels, labelled: dict[str, Cell]) -> Indicator | None:
         """The indicator of a row; `labelled` are the cells that print the labels of its first two levels."""
@@ -229,6 +219,7 @@ class _Reader:
         said = ((column.header.rpartition("/")[2], self.grid.text(body_cell(self.grid, row, column)))
                 for column in self.asides)
         return "；".join(f"{header}：{text}" for header, text in said if text) or None
+
     def _sharing(self, role: str) -> list[Column]:
         """The first column of a role, and those that share the header over it."""
         columns = self.block.having(role)
@@ -266,24 +257,6 @@ def _asides(block: Block) -> list[Column]:
     first = min((column.start for column in block.columns if column.role), default=0)
     return [column for column in block.columns if column.role in ASIDES
             or (column.role is None and column.start > first and label_key(column.header))]
-
-
-def _parts_of_targets(block: Block) -> dict[tuple[str, str], Column]:
-    """(sign or unit, role of a target) -> the column; none where the target's own column says it all."""
-    targets = [column for role in TARGETS if (column := block.column(role))]
-    return {(part, target.role or ""): column
-            for target in targets for part, column in _parts_of(block, target, targets)}
-
-
-def _parts_of(block: Block, target: Column, targets: list[Column]) -> Iterator[tuple[str, Column]]:
-    """Those that no other target stands before, and the only ones of a block."""
-    others = [other.start for other in targets if other is not target]
-    before = max((start for start in others if start < target.start), default=-1)
-    after = min((start for start in others if start > target.start), default=block.columns[-1].end)
-    for part, start, end in (("sign", before, target.start), ("unit", target.start, after)):
-        columns = block.having(part)
-        beside = [column for column in columns if start < column.start < end] or columns[:len(columns) == 1]
-        yield from ((part, column) for column in beside[:1])
 
 
 def _keys(text: dict[str, str]) -> Iterator[tuple[str, str]]:
