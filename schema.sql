@@ -392,13 +392,14 @@ CREATE TABLE page (
     in_records INTEGER NOT NULL,   -- cells that a record was read from
     in_furniture INTEGER NOT NULL, -- titles, headers, labels, units, page numbers
     in_prose INTEGER NOT NULL,     -- paragraphs
-    in_nothing INTEGER,            -- all others, those of unclaimed tables among them
+    in_unclaimed INTEGER NOT NULL, -- tables that no reader knows
+    in_nothing INTEGER,            -- all others: what is lost
     scanned BOOLEAN NOT NULL,      -- the page is a picture, the glyphs are what OCR reads
     picture_share DOUBLE PRECISION NOT NULL, -- of the page, 0 to 1: what pictures print is not among the glyphs
     PRIMARY KEY (document_id, no)
 );
 
--- A table that no reader knows: it is in cell, and nothing was read from it.
+-- A table that no reader knows: nothing was read from it, and its cells are kept as they are printed (in cell).
 CREATE TABLE unclaimed_table (
     document_id BIGINT NOT NULL REFERENCES document (id) ON DELETE CASCADE,
     no INTEGER NOT NULL,
@@ -587,16 +588,17 @@ JOIN document d ON d.id = c.document_id;
 
 -- The coverage ledger, a page a row.
 CREATE VIEW v_page AS
-SELECT d.file_name, p.page, p.glyphs, p.in_records, p.in_furniture, p.in_prose, p.in_nothing, p.scanned, p.picture_share,
-       p.document_id, p.no
+SELECT d.file_name, p.page, p.glyphs, p.in_records, p.in_furniture, p.in_prose, p.in_unclaimed, p.in_nothing, p.scanned,
+       p.picture_share, p.document_id, p.no
 FROM page p
 JOIN document d ON d.id = p.document_id;
 
 -- The same, a document a row.  accounted is the share of its glyphs that did not end in nothing.
 CREATE VIEW v_coverage AS
 SELECT d.file_name, count(p.no) AS pages, sum(p.glyphs) AS glyphs, sum(p.in_records) AS in_records,
-       sum(p.in_furniture) AS in_furniture, sum(p.in_prose) AS in_prose, sum(p.in_nothing) AS in_nothing,
-       1.0 - 1.0 * sum(p.in_nothing) / nullif(sum(p.glyphs), 0) AS accounted, d.id AS document_id
+       sum(p.in_furniture) AS in_furniture, sum(p.in_prose) AS in_prose, sum(p.in_unclaimed) AS in_unclaimed,
+       sum(p.in_nothing) AS in_nothing, 1.0 - 1.0 * sum(p.in_nothing) / nullif(sum(p.glyphs), 0) AS accounted,
+       d.id AS document_id
 FROM document d
 JOIN page p ON p.document_id = d.id
 WHERE p.glyphs IS NOT NULL
@@ -607,6 +609,17 @@ CREATE VIEW v_unclaimed_table AS
 SELECT d.file_name, t.page, t.table_no, t.title, t.glyphs, t.document_id, t.no
 FROM unclaimed_table t
 JOIN document d ON d.id = t.document_id;
+
+-- What is printed in them, a cell a row; header is what the table's first row has over it.
+CREATE VIEW v_unclaimed_cell AS
+SELECT d.file_name, c.page, c.table_no, t.title, c.row_no AS "row", c.col_no AS "col", h.text AS header, c.text,
+       c.document_id
+FROM unclaimed_table t
+JOIN document d ON d.id = t.document_id
+JOIN cell c ON c.document_id = t.document_id AND c.table_no = t.table_no
+LEFT JOIN cell h ON h.document_id = c.document_id AND h.table_no = c.table_no AND h.row_no = 0
+    AND c.row_no > 0 AND h.col_no <= c.col_no AND h.col_no + h.col_span > c.col_no
+WHERE c.text <> '';
 
 -- Corrections, applied or not.
 CREATE VIEW v_correction AS
@@ -808,4 +821,4 @@ SELECT d.file_name, d.organisation, d.fiscal_year, d.doc_kind, d.status, d.page_
 FROM document d;
 
 -- Last, so that a database without it is known to be incomplete.
-INSERT INTO schema_version (version) VALUES (4);
+INSERT INTO schema_version (version) VALUES (5);

@@ -30,10 +30,10 @@ from pipeline.commands import (
 )
 from pipeline.corrections.model import CorrectionError
 from pipeline.database import DatabaseError
+from pipeline.documents import NotFound
 from pipeline.export import ExportError
 from pipeline.folders import SourceError
 from pipeline.json_log import event
-from pipeline.queries import NotFound
 from pipeline.report import printable
 
 COMMANDS = (

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from pipeline.queries import Reader, Row
+from pipeline.database import Row, Session
 
 Key = tuple[Any, ...]
 
@@ -55,7 +55,7 @@ _OF_DOCUMENTS = {"page", "organisation", "fiscal_year", "form_title", "table_tit
 class Side(NamedTuple):
     """A document (a row of v_document) in its database."""
 
-    reader: Reader
+    session: Session
     document: Row
 
 
@@ -71,15 +71,15 @@ class Difference:
 
 def differences(old: Side, new: Side) -> Iterator[Difference]:
     """All that differs between two documents, or between two readings of one."""
-    readings = old.reader is not new.reader
+    readings = old.session is not new.session
     for kind in KINDS:
         if readings or not kind.of_code:
-            columns = _columns(kind, old.reader, new.reader, readings)
+            columns = _columns(kind, old.session, new.session, readings)
             if columns:
                 yield from _compared(kind, _records(kind, columns, old), _records(kind, columns, new))
 
 
-def readings(old: Reader, new: Reader) -> Iterator[tuple[Row | None, Row | None]]:
+def readings(old: Session, new: Session) -> Iterator[tuple[Row | None, Row | None]]:
     """The documents of two databases in pairs: by their location, else by their content; None where one is missing."""
     before, after = _documents(old), _documents(new)
     by_content = {row["sha256"]: row for key, row in after.items() if key not in before and row["sha256"]}
@@ -92,20 +92,20 @@ def readings(old: Reader, new: Reader) -> Iterator[tuple[Row | None, Row | None]
         yield None, row
 
 
-def restatements(reader: Reader, **ids: int) -> Iterator[Row]:
+def restatements(session: Session, **ids: int) -> list[Row]:
     """The rows of v_restatement, or those of two documents (`one`, `other`)."""
     condition = "WHERE older_id IN (:one, :other) AND newer_id IN (:one, :other)" if ids else ""
-    return reader.rows(f"SELECT * FROM v_restatement {condition} ORDER BY older_file, newer_file", **ids)
+    return session.rows(f"SELECT * FROM v_restatement {condition} ORDER BY older_file, newer_file", **ids)
 
 
-def _documents(reader: Reader) -> dict[int, Row]:
+def _documents(session: Session) -> dict[int, Row]:
     sql = "SELECT document_id, file_name, sha256, status FROM v_document ORDER BY file_name, document_id"
-    return {row["document_id"]: row for row in reader.rows(sql)}
+    return {row["document_id"]: row for row in session.rows(sql)}
 
 
-def _columns(kind: Kind, old: Reader, new: Reader, readings: bool) -> list[str]:
+def _columns(kind: Kind, old: Session, new: Session, readings: bool) -> list[str]:
     """What both databases tell of a kind: an older one may lack columns, or the whole view."""
-    theirs = set(new.columns(kind.view))
+    theirs = new.columns(kind.view)
     ignored = _PLACES if readings else _PLACES | _OF_DOCUMENTS
     wanted = kind.key + kind.compared
     return [column for column in old.columns(kind.view) if column in theirs
@@ -116,8 +116,8 @@ def _records(kind: Kind, columns: Iterable[str], side: Side) -> dict[Key, list[R
     names = ", ".join(f'"{column}"' for column in columns)
     order = "" if kind.name == "document" else " ORDER BY no"
     found: defaultdict[Key, list[Row]] = defaultdict(list)
-    for row in side.reader.rows(f"SELECT {names} FROM {kind.view} WHERE document_id = :id{order}",
-                                id=side.document["document_id"]):
+    for row in side.session.rows(f"SELECT {names} FROM {kind.view} WHERE document_id = :id{order}",
+                                 id=side.document["document_id"]):
         found[tuple(row.get(column) for column in kind.key)].append(row)
     return found
 

@@ -12,10 +12,11 @@ from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from pipeline import names
-from pipeline.loader import open_database
+from pipeline.database import read_only
+from pipeline.loader import open_loader
 from pipeline.names import Name
 from pipeline.schema import comments, read_schema
-from pipeline.views import Column, reading
+from pipeline.views import Column, columns_of, views_of
 
 DICTIONARY, FOR_ASSISTANTS = "data-dictionary.md", "llms.txt"
 _TYPES = {
@@ -69,9 +70,10 @@ def views() -> list[View]:
     said = comments(read_schema())
     with TemporaryDirectory() as folder:
         path = Path(folder) / "empty.db"
-        open_database(path).close()
-        with reading(path) as reader:
-            return [View(view, names.views()[view], said[view], reader.columns(view)) for view in reader.views()]
+        open_loader(path).close()
+        with read_only(path) as session:
+            return [View(view, names.views()[view], said[view], columns_of(session, view))
+                    for view in views_of(session)]
 
 
 def dictionary(found: list[View]) -> str:

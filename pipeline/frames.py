@@ -6,7 +6,8 @@ from typing import Any
 
 import pandas
 
-from pipeline.views import reading
+from pipeline.database import read_only
+from pipeline.views import columns_of, rows_of
 
 _TYPES = {
     "text": "string", "integer": "Int64", "key": "Int64", "real": "float64", "number": "float64", "money": "float64",
@@ -24,9 +25,9 @@ def load(target: str | Path, view: str, where: str | None = None, *, exact: bool
 
     >>> load("data/out/gongkai.db", "v_project", "fiscal_year = 2025")  # doctest: +SKIP
     """
-    with reading(target) as reader:
-        columns = reader.columns(view)
-        rows = list(reader.rows(view, where))
+    with read_only(target) as session:
+        columns = columns_of(session, view)
+        rows = list(rows_of(session, view, where))
     values = zip(*rows, strict=True) if rows else ((),) * len(columns)
     types: list[Any] = [object if exact and column.type in _DECIMALS else _TYPES[column.type] for column in columns]
     return pandas.DataFrame({column.name: pandas.Series(list(of_column), dtype=kind)

@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from pipeline.checks.numbers import Number, slack_of
 from pipeline.checks.sheets import Row, Sheet, read_sheets
@@ -45,6 +46,15 @@ class _Table:
 
     sheet: Sheet
     periods: dict[Origin, Period]
+
+    @cached_property
+    def columns(self) -> dict[tuple[str | None, Period], set[str]]:
+        """The columns by section, year and measure."""
+        found: defaultdict[tuple[str | None, Period], set[str]] = defaultdict(set)
+        for row in self.sheet.rows:
+            for label, number in row.cells.items():
+                found[row.section, self.periods[number.origins[0]]].add(label)
+        return found
 
     def labels(self, row: Row) -> Iterator[tuple[Period, list[str]]]:
         """The columns in which a row has amounts, those of each year and measure together."""
@@ -92,13 +102,13 @@ def _items(table: _Table) -> Items:
 
 def _row_totals(table: _Table) -> Iterator[Origin]:
     for row in table.sheet.rows:
-        for _, labels in table.labels(row):
-            if len(chosen := _over_all(labels, len(table.sheet.columns[row.section]) == 1)) == 1:
+        for period, labels in table.labels(row):
+            if len(chosen := _over_all(labels, len(table.columns[row.section, period]) == 1)) == 1:
                 yield row.cells[chosen[0]].origins[0]
 
 
 def _over_all(labels: Sequence[str], only: bool) -> Sequence[str]:
-    """Of all columns of a row those that add up to all of it; `only`: the table has no other column."""
+    """Of columns of one year and measure those that add up to all of a row; `only`: the table has no other one."""
     totals = [label for label in labels if says(_leaf(label), "total")]
     least = min((label.count("/") for label in totals), default=0)
     return [label for label in totals if label.count("/") == least] or (labels if only else ())

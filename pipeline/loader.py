@@ -9,6 +9,7 @@ import hashlib
 import sqlite3
 from collections import Counter
 from collections.abc import Collection, Iterable
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -16,22 +17,13 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Connection, Engine, MetaData, column, inspect, select
+from sqlalchemy import Connection, Engine, MetaData, column, select
 from sqlalchemy import table as sql_table
 from sqlalchemy.exc import DBAPIError
 
 from parsers.detect import named_format
 from pipeline import names
-from pipeline.database import (
-    DatabaseError,
-    check_version,
-    database_name,
-    engine_of,
-    lock,
-    reason_of,
-    sqlite_file,
-    transaction,
-)
+from pipeline.database import Database, DatabaseError, Session, check_version, engine_of
 from pipeline.normalizer import classification
 from pipeline.rows import COLUMNS, Content, Row
 from pipeline.schema import read_schema, statements
@@ -88,36 +80,29 @@ class Known:
         return self.was_read and same and self.extractor_version in versions
 
 
-class Database:
-    """An open database of the schema's version.  Every method is one transaction and may raise DatabaseError."""
+class Loader(Database):
+    """A database that documents are stored in.  Every method is one transaction and may raise DatabaseError."""
 
     def __init__(self, engine: Engine, metadata: MetaData) -> None:
-        self._engine = engine
+        super().__init__(engine)
         self._document = metadata.tables["document"]
         self._run = metadata.tables["run"]
 
     @property
-    def name(self) -> str:
-        """How to call the database in a message, without its password."""
-        return database_name(self._engine.url)
-
-    @property
     def shared_url(self) -> str | None:
         """The URL by which processes of other machines open it too; None where a file of this machine is all it is."""
-        url = self._engine.url
-        return None if url.get_backend_name() == "sqlite" else url.render_as_string(hide_password=False)
+        return None if self.dialect == "sqlite" else self._engine.url.render_as_string(hide_password=False)
 
     @property
     def files(self) -> list[Path]:
         """The files that the database is made of, as far as they are files."""
-        file = sqlite_file(self._engine.url)
-        return [Path(f"{file}{suffix}") for suffix in ("", *_BESIDE_SQLITE)] if file else []
+        return [Path(f"{self.file}{suffix}") for suffix in ("", *_BESIDE_SQLITE)] if self.file else []
 
     def known(self) -> list[Known]:
         """All documents, ordered by location."""
         wanted = [self._document.c[name] for name in Known.__slots__]
-        with transaction(self._engine) as connection:
-            rows = connection.execute(select(*wanted).order_by(self._document.c.location)).mappings().all()
+        with self.reading() as session:
+            rows = session.connection.execute(select(*wanted).order_by(self._document.c.location)).mappings().all()
         return [Known(**row) for row in rows]
 
     def store(self, entry: Entry, content: Content) -> Counter[str]:
@@ -126,55 +111,62 @@ class Database:
         Raises RowError where a value does not fit.
         """
         key = document_id(entry.location)
-        with transaction(self._engine) as connection:
-            self._delete(connection, key)
-            connection.execute(self._document.insert(), _document_row(entry) | content.facts)
+        with self.writing() as session:
+            self._delete(session, key)
+            session.connection.execute(self._document.insert(), _document_row(entry) | content.facts)
             for table in COLUMNS:  # parents before children
                 if rows := content.rows.get(table):
-                    _insert(connection, table, key, rows)
+                    _insert(session.connection, table, key, rows)
         return Counter({"document": 1} | {table: len(rows) for table, rows in content.rows.items()})
 
     def forget(self, locations: Iterable[str]) -> None:
         """Delete documents and all that was read from them."""
-        with transaction(self._engine) as connection:
+        with self.writing() as session:
             for key in sorted(map(document_id, locations)):  # in one order, so that two runs do not wait for each other
-                self._delete(connection, key)
+                self._delete(session, key)
 
     def begin_run(self, paths: Iterable[str], version: str) -> str:
         """Note that a run has begun; its key."""
         key = uuid4().hex
         row = {"id": key, "started_at": _now(), "paths": "\n".join(paths), "extractor_version": version}
-        with transaction(self._engine) as connection:
-            connection.execute(self._run.insert(), row)
+        with self.writing() as session:
+            session.connection.execute(self._run.insert(), row)
         return key
 
     def end_run(self, key: str, **columns: Any) -> None:
         """Note that a run has ended, and what came of it."""
-        with transaction(self._engine) as connection:
-            connection.execute(self._run.update().where(self._run.c.id == key), {"finished_at": _now()} | columns)
+        ended = self._run.update().where(self._run.c.id == key)
+        with self.writing() as session:
+            session.connection.execute(ended, {"finished_at": _now()} | columns)
 
     def close(self) -> None:
-        self._engine.dispose()
+        """Leave the database as one file, which can be read where nothing can be written."""
+        with suppress(DatabaseError):  # others have it open: the next one to close will
+            self.keep_changes("DELETE")
+        super().close()
 
-    def _delete(self, connection: Connection, key: int) -> None:
-        lock(connection, key)
-        connection.execute(self._document.delete().where(self._document.c.id == key))
+    def _delete(self, session: Session, key: int) -> None:
+        session.lock(key)
+        session.connection.execute(self._document.delete().where(self._document.c.id == key))
 
 
-def open_database(target: str | Path) -> Database:
+def open_loader(target: str | Path) -> Loader:
     """The database at a SQLite path or an SQLAlchemy URL; a new one, and its folder, is made where none is.
 
     Raises DatabaseError where that cannot be done, or where the database is of another version.
     """
     engine = engine_of(target)
+    database = Database(engine)
     try:
-        if file := sqlite_file(engine.url):
-            file.parent.mkdir(parents=True, exist_ok=True)
-        return Database(engine, _prepared(engine, read_schema()))
+        if database.file is not None:
+            database.file.parent.mkdir(parents=True, exist_ok=True)
+        loader = Loader(engine, _prepared(database))
+        loader.keep_changes("WAL")
+        return loader
     except OSError as error:
-        raise DatabaseError(f"cannot open the database {database_name(engine.url)}: {reason_of(error)}") from error
+        raise DatabaseError(f"cannot open the database {database.name}: {error}") from error
     except DatabaseError:
-        engine.dispose()
+        database.close()
         raise
 
 
@@ -184,29 +176,32 @@ def document_id(location: str) -> int:
     return int.from_bytes(digest[:8], "big") >> 1
 
 
-def _prepared(engine: Engine, schema: str) -> MetaData:
+def _prepared(database: Database) -> MetaData:
     """The tables of the database, made first, with the reference in them, where it is empty."""
     metadata = MetaData()
-    with transaction(engine) as connection:
-        lock(connection, _SCHEMA_KEY)
-        is_new = not inspect(connection).get_table_names()
-        for statement in statements(schema) if is_new else ():
-            connection.exec_driver_sql(statement)
-        for statement in _translations(connection) if is_new else ():
-            connection.exec_driver_sql(statement, execution_options={"no_parameters": True})  # words may hold a %
-        check_version(connection, schema, database_name(engine.url))
-        metadata.reflect(connection, only=_OWN_TABLES)
+    with database.writing() as session:
+        session.lock(_SCHEMA_KEY)
+        is_new = not session.tables()
+        if is_new:
+            session.define(_compact(statement, database.dialect) for statement in statements(read_schema()))
+            session.define(_translations(session))
+        check_version(session)
+        metadata.reflect(session.connection, only=_OWN_TABLES)
         if is_new:
             codes = [code._asdict() for code in classification.reference().values()]
-            connection.execute(metadata.tables["classification"].insert(), codes)
+            session.connection.execute(metadata.tables["classification"].insert(), codes)
     return metadata
 
 
-def _translations(connection: Connection) -> list[str]:
+def _compact(statement: str, dialect: str) -> str:
+    """A table whose key has several columns SQLite keeps twice, for the rows and for the key, where it is not told."""
+    has_long_key = statement.startswith("CREATE TABLE") and "PRIMARY KEY (" in statement
+    return f"{statement} WITHOUT ROWID" if has_long_key and dialect == "sqlite" else statement
+
+
+def _translations(session: Session) -> list[str]:
     """What makes the views in Chinese, each of a view that schema.sql has made."""
-    inspector = inspect(connection)
-    return [names.translation(view, [column["name"] for column in inspector.get_columns(view)])
-            for view in inspector.get_view_names() if view in names.views()]
+    return [names.translation(view, list(session.columns(view))) for view in session.views() if view in names.views()]
 
 
 def _document_row(entry: Entry) -> dict[str, Any]:

@@ -14,9 +14,10 @@ from typing import NamedTuple
 
 
 class Coverage(NamedTuple):
-    """How many glyphs were printed, and how many of them ended in nothing."""
+    """How many glyphs were printed, how many of them in tables that no reader knows, and how many ended in nothing."""
 
     glyphs: int = 0
+    in_unclaimed: int = 0
     in_nothing: int = 0
 
 
@@ -312,13 +313,15 @@ class Furniture(Record):
 class PageLedger(Record):
     """What became of the glyphs that a page prints; of a document without pages (`page` None) those of all of it.
 
-    `glyphs` is None where the page could not be read, `in_nothing` what is in no record, furniture or prose.
+    `glyphs` is None where the page could not be read, `in_unclaimed` is in tables that are listed because no reader
+    knows them, and `in_nothing` is what is lost.
     """
 
     glyphs: int | None
     in_records: int
     in_furniture: int
     in_prose: int
+    in_unclaimed: int
     in_nothing: int | None
     scanned: bool = False
     picture_share: float = 0.0
@@ -326,7 +329,7 @@ class PageLedger(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnclaimedTable(Record):
-    """A table that no reader knows: its cells were stored, and nothing was read from them."""
+    """A table that no reader knows: nothing was read from it, its cells are kept as they are printed."""
 
     table_no: int
     title: str

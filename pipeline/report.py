@@ -109,6 +109,7 @@ def _table(summary: Summary) -> Table:
             table.add_row(name.replace("_", " "), f"{summary.rows[name]:,}")
     if summary.coverage.glyphs:
         table.add_row("glyphs", f"{summary.coverage.glyphs:,}")
+        table.add_row("glyphs in unclaimed tables", f"{summary.coverage.in_unclaimed:,}")
         table.add_row("glyphs accounted for", f"{1 - summary.coverage.in_nothing / summary.coverage.glyphs:.2%}")
     table.add_row("seconds", f"{summary.seconds:.1f}")
     return table

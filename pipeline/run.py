@@ -18,7 +18,7 @@ from parsers.garbage import sought_seldom
 from pipeline.corrections.model import CorrectionError, Corrections
 from pipeline.extract import Outcome, failure
 from pipeline.folders import as_text
-from pipeline.loader import Database, Known
+from pipeline.loader import Known, Loader
 from pipeline.plan import Planner
 from pipeline.pools import LocalPool, Pool
 from pipeline.reading import Answer, Task
@@ -94,7 +94,7 @@ class Summary:
 
 def run(
     paths: Iterable[str | Path],
-    database: Database,
+    database: Loader,
     workers: int | None = None,
     on_progress: Callable[[Step], None] = lambda step: None,
     force: bool = False,
@@ -166,7 +166,7 @@ class _Opened:
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    database: Database
+    database: Loader
     summary: Summary
     on_progress: Callable[[Step], None]
     planner: Planner

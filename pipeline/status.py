@@ -3,8 +3,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pipeline.database import Database, Row, Session
 from pipeline.rows import TABLES
-from pipeline.store import Row, Session, Store
 
 _COUNTS = " UNION ALL ".join(
     f"SELECT {place} AS place, '{table}' AS record, count(*) AS number FROM {table}"
@@ -38,21 +38,21 @@ SECTIONS = {
 }
 
 
-def sections(store: Store) -> Iterator[tuple[str, list[Row]]]:
+def sections(database: Database) -> Iterator[tuple[str, list[Row]]]:
     """The sections with their rows, the database itself first; all of one moment."""
-    with store.reading() as session:
-        yield "database", [_database(store, session)]
+    with database.reading() as session:
+        yield "database", [_database(database, session)]
         for name, sql in SECTIONS.items():
             yield name, session.rows(sql)
 
 
-def _database(store: Store, session: Session) -> Row:
+def _database(database: Database, session: Session) -> Row:
     version = session.value("SELECT version FROM schema_version")
-    return {"name": store.name, "schema_version": version, "bytes": _size(store, session)}
+    return {"name": database.name, "schema_version": version, "bytes": _size(database, session)}
 
 
-def _size(store: Store, session: Session) -> int:
-    if store.file is not None:
-        return store.file.stat().st_size
+def _size(database: Database, session: Session) -> int:
+    if database.file is not None:
+        return database.file.stat().st_size
     size: int = session.value("SELECT pg_database_size(current_database())")
     return size

@@ -9,7 +9,7 @@ from parsers.document import Options
 from pipeline.corrections.model import fingerprint
 from pipeline.database import RowError
 from pipeline.extract import Outcome
-from pipeline.loader import Database, Entry, open_database
+from pipeline.loader import Entry, Loader, open_loader
 from pipeline.reading import Answer, Task
 from pipeline.sources import InputFile
 from pipeline.version import EXTRACTION_VERSION, NO_OCR_VERSION
@@ -33,7 +33,7 @@ class StoringTask:
         return replace(stored, content=replace(stored.content, rows={}))
 
 
-def store(database: Database, file: InputFile, answer: Answer, options: Options) -> Answer:
+def store(database: Loader, file: InputFile, answer: Answer, options: Options) -> Answer:
     """Store what came of a file; where that does not fit, that it does not.  Raises DatabaseError."""
     outcome = answer.outcome
     if outcome.trace is not None:
@@ -46,9 +46,9 @@ def store(database: Database, file: InputFile, answer: Answer, options: Options)
 
 
 @lru_cache(maxsize=1)
-def _open_once(url: str) -> Database:
+def _open_once(url: str) -> Loader:
     """The connection of this process, kept for all its files."""
-    return open_database(url)
+    return open_loader(url)
 
 
 def _entry(file: InputFile, answer: Answer, options: Options) -> Entry:

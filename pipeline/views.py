@@ -1,18 +1,13 @@
-"""The views of a database, read: rows with their types, by a connection that cannot change anything."""
+"""The views of a database, read in a session: their rows with types."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
-from pathlib import Path
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, inspect
-from sqlalchemy.exc import SQLAlchemyError
-
 from pipeline import names
-from pipeline.database import DatabaseError, open_for_reading
+from pipeline.database import DatabaseError, Session
 
 _CENT = Decimal("0.01")
 _DECIMALS = 12  # more than is ever printed; a quotient has no end
@@ -30,7 +25,6 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "date": lambda value: date.fromisoformat(value) if isinstance(value, str) else value,
     "time": lambda value: datetime.fromisoformat(value) if isinstance(value, str) else value,
 }
-_ROWS_AT_A_TIME = 10_000
 # Rows come file by file and in reading order; those of a view without files by all its columns.
 _ORDER = ("file_name", "document_id", "record", "record_no", "no", "table_no", "row", "col")
 Row = tuple[Any, ...]
@@ -49,73 +43,38 @@ class Column(NamedTuple):
     original: str
 
 
-class Reader:
-    """A connection to a database.  Every method may raise DatabaseError."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-
-    def views(self) -> list[str]:
-        """The views with a name in views.csv, in its order."""
-        with _told("cannot read the database"):
-            there = set(inspect(self._connection).get_view_names())
-        return [view for view in names.views() if view in there]
-
-    def columns(self, view: str) -> list[Column]:
-        """The columns of a view, or of its Chinese twin, which has the same in the same order."""
-        source = self._known(view)
-        with _told(f"cannot read {view}"):
-            here, there = (inspect(self._connection).get_columns(name) for name in (view, source))
-        return [Column(column["name"], _type(source, of["name"], str(of["type"])), of["name"])
-                for column, of in zip(here, there, strict=True)]
-
-    def rows(self, view: str, where: str | None = None) -> Iterator[Row]:
-        """The rows of a view, or those that a condition in SQL holds for; they are fetched some thousands at a time."""
-        columns = self.columns(view)
-        readers = [(index, _READERS[column.type]) for index, column in enumerate(columns) if column.type in _READERS]
-        condition = f"\nWHERE (\n{where}\n)" if where else ""
-        listed = ", ".join(f'"{column.name}"' for column in columns)
-        sql = f'SELECT {listed}\nFROM "{view}"{condition}\nORDER BY {_order(columns)}'
-        for row in self.select(sql, view):
-            values = list(row)
-            for index, read in readers:
-                if values[index] is not None:
-                    values[index] = read(values[index])
-            yield tuple(values)
-
-    def select(self, sql: str, what: str = "the database") -> Iterator[Row]:
-        """The rows of one statement, as the database gives them; `what` is how a message calls what is read."""
-        options = {"stream_results": True, "max_row_buffer": _ROWS_AT_A_TIME, "no_parameters": True}
-        with _told(f"cannot read {what}"):
-            result = self._connection.execution_options(**options).exec_driver_sql(sql)
-            for rows in result.partitions(_ROWS_AT_A_TIME):
-                yield from map(tuple, rows)
-
-    def _known(self, view: str) -> str:
-        source = names.original(view)
-        if source not in self.views():
-            raise DatabaseError(f"there is no view {view}; there are {', '.join(self.views())}")
-        return source
+def views_of(session: Session) -> list[str]:
+    """The views with a name in views.csv, in its order."""
+    there = session.views()
+    return [view for view in names.views() if view in there]
 
 
-@contextmanager
-def reading(target: str | Path) -> Iterator[Reader]:
-    """A reader of the database at a SQLite path or an SQLAlchemy URL."""
-    engine = open_for_reading(target)
-    try:
-        with _told("cannot read the database"), engine.connect() as connection:
-            yield Reader(connection)
-    finally:
-        engine.dispose()
+def columns_of(session: Session, view: str) -> list[Column]:
+    """The columns of a view, or of its Chinese twin, which has the same in the same order.
+
+    Raises DatabaseError where there is no such view.
+    """
+    source, there = names.original(view), views_of(session)
+    if source not in there:
+        raise DatabaseError(f"there is no view {view}; there are {', '.join(there)}")
+    declared = session.columns(source).items()
+    return [Column(name, _type(source, original, kind), original)
+            for name, (original, kind) in zip(session.columns(view), declared, strict=True)]
 
 
-@contextmanager
-def _told(what: str) -> Iterator[None]:
-    try:
-        yield
-    except SQLAlchemyError as error:
-        cause = getattr(error, "orig", None) or error
-        raise DatabaseError(f"{what}: {str(cause).strip().splitlines()[0]}") from error
+def rows_of(session: Session, view: str, where: str | None = None) -> Iterator[Row]:
+    """The rows of a view, or those that a condition in SQL holds for; they are fetched some thousands at a time."""
+    columns = columns_of(session, view)
+    readers = [(index, _READERS[column.type]) for index, column in enumerate(columns) if column.type in _READERS]
+    condition = f"\nWHERE (\n{where}\n)" if where else ""
+    listed = ", ".join(f'"{column.name}"' for column in columns)
+    sql = f'SELECT {listed}\nFROM "{view}"{condition}\nORDER BY {_order(columns)}'
+    for row in session.stream(sql, view):
+        values = list(row)
+        for index, read in readers:
+            if values[index] is not None:
+                values[index] = read(values[index])
+        yield tuple(values)
 
 
 def _type(view: str, column: str, declared: str) -> str:

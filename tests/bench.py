@@ -62,11 +62,11 @@ def parse(paths: Sequence[Path]) -> None:
 
 def end_to_end(paths: Sequence[Path], workers: int = 1) -> None:
     """From the files to committed rows."""
-    from pipeline.loader import open_database
+    from pipeline.loader import open_loader
     from pipeline.run import run
 
     with tempfile.TemporaryDirectory() as folder:
-        database = open_database(Path(folder) / "bench.db")
+        database = open_loader(Path(folder) / "bench.db")
         run(paths, database, workers)
         database.close()
 

@@ -15,11 +15,11 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from pipeline.loader import open_database
+from pipeline.database import Database, open_database
+from pipeline.loader import open_loader
 from pipeline.rows import TABLES
 from pipeline.run import run
 from pipeline.search import Query, refresh, search
-from pipeline.store import Store, open_store
 from tests.search_queries import QUERIES
 
 GROWTH = 10  # times the documents
@@ -33,10 +33,10 @@ FILTERS: dict[str, dict[str, Any]] = {
 FORM = "{:<36} {:>10} {:>9} {:>8} {:>9}"
 
 
-def grow(store: Store) -> None:
+def grow(database: Database) -> None:
     """Copy all documents with all that was read from them, under keys of their own."""
     originals = "SELECT id FROM document WHERE location NOT LIKE '%#copy %'"
-    with store.writing() as session:
+    with database.writing() as session:
         for number in range(1, GROWTH):
             for table in ("document", "paragraph", "cell", *TABLES.values(), "origin"):
                 key = "id" if table == "document" else "document_id"
@@ -46,23 +46,23 @@ def grow(store: Store) -> None:
                 session.define([f"INSERT INTO {table} SELECT {values} FROM {table} WHERE {key} IN ({originals})"])
 
 
-def times(store: Store, repeats: int, **filters: Any) -> Iterator[float]:
+def times(database: Database, repeats: int, **filters: Any) -> Iterator[float]:
     """Milliseconds of each search."""
     for _ in range(repeats):
         for words in QUERIES:
             start = time.perf_counter()
-            search(store, Query(words=(words,), **filters))
+            search(database, Query(words=(words,), **filters))
             yield (time.perf_counter() - start) * 1000
 
 
-def measure(store: Store, repeats: int) -> None:
-    with store.reading() as session:
+def measure(database: Database, repeats: int) -> None:
+    with database.reading() as session:
         documents, entries = (session.value(f"SELECT count(*) FROM {table}") for table in ("document", "search_entry"))
     print(f"{documents:,} documents, {entries:,} records, paragraphs and cells; {len(QUERIES)} queries {repeats}x")
-    search(store, Query(words=("没有这样的词吧",)))  # loads jieba's dictionary, once a process
+    search(database, Query(words=("没有这样的词吧",)))  # loads jieba's dictionary, once a process
     print(FORM.format("search", "p50 ms", "p95 ms", "p99 ms", "max ms"))
     for name, filters in FILTERS.items():
-        taken = list(times(store, repeats, **filters))
+        taken = list(times(database, repeats, **filters))
         marks = statistics.quantiles(taken, n=100)
         print(FORM.format(name, *(f"{value:.1f}" for value in (marks[49], marks[94], marks[98], max(taken)))))
 
@@ -74,15 +74,15 @@ def main(arguments: Sequence[str]) -> int:
     options = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "bench.db"
-        with closing(open_database(path)) as database:
-            run([options.folder], database)
-        with open_store(path) as store:
-            grow(store)
+        with closing(open_loader(path)) as loader:
+            run([options.folder], loader)
+        with open_database(path) as database:
+            grow(database)
             size, start = path.stat().st_size, time.perf_counter()
-            refresh(store)
+            refresh(database)
             seconds, growth = time.perf_counter() - start, path.stat().st_size / size - 1
             print(f"the index was made in {seconds:.0f} s and takes {growth:.0%} of what the rest does")
-            measure(store, options.repeats)
+            measure(database, options.repeats)
     return 0
 
 

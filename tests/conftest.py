@@ -13,7 +13,7 @@ from hypothesis import settings
 from servers import postgresql_programs, postgresql_server
 from workbench import ROOT, Query, write_disclosure
 
-from pipeline.loader import Database, open_database
+from pipeline.loader import Loader, open_loader
 
 settings.register_profile("unhurried", deadline=None)  # how fast a machine is says nothing of the code
 settings.load_profile("unhurried")
@@ -50,8 +50,8 @@ def database_path(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def database(database_path: Path) -> Iterator[Database]:
-    database = open_database(database_path)
+def database(database_path: Path) -> Iterator[Loader]:
+    database = open_loader(database_path)
     yield database
     database.close()
 

@@ -10,8 +10,9 @@ from typing import Any
 import pandas
 from workbench import ROOT, gongkai
 
+from pipeline.database import read_only
 from pipeline.export import export
-from pipeline.views import Column, reading
+from pipeline.views import Column, columns_of, rows_of
 
 SAMPLES = (
     "沧澜县应急管理局2025年部门预算信息公开情况说明.docx", "云汉市档案馆2024年部门预算绩效文本.txt",
@@ -41,13 +42,13 @@ def fill(folder: Path) -> Path:
 
 
 def exported(database: Path, kind: str, out: Path) -> dict[str, Path]:
-    with reading(database) as reader:
-        return {written.view: written.path for written in export(reader, VIEWS, kind, out)}
+    with read_only(database) as session:
+        return {written.view: written.path for written in export(session, VIEWS, kind, out)}
 
 
 def seen(database: Path, view: str) -> tuple[list[Column], Rows]:
-    with reading(database) as reader:
-        return reader.columns(view), list(reader.rows(view))
+    with read_only(database) as session:
+        return columns_of(session, view), list(rows_of(session, view))
 
 
 def assert_equals_the_views(database: Path, found: Sheets) -> None:

@@ -286,8 +286,7 @@ def monitoring_form() -> Relative:
             ("产出指标", "数量指标", "改造户数", "≥200户", "110户", "无"),
             ("满意度指标", "服务对象满意度指标", "残疾人满意度", "≥95%", "96%", "无")),
         {"name": "无障碍改造", "department": "云汉市残疾人联合会", "implementing_unit": "云汉市残疾人服务中心",
-         "budget_yuan": "800000", "executed_yuan": "400000", "execution_rate": "50", "goal": "改造200户。"}),),
-        unknown=("全年预计执行数",))
+         "budget_yuan": "800000", "executed_yuan": "400000", "execution_rate": "50", "goal": "改造200户。"}),))
 
 
 @scored

@@ -227,10 +227,29 @@ def test_label_of_the_first_of_several_rows_is_that_of_all_only_where_it_is_merg
 
 
 def test_text_dump_keeps_the_lowest_header_where_the_ones_above_have_lost_their_columns() -> None:
-    found = lines("部门政府采购预算", dumped([["287云汉市水务局", UNIT], ["项目来源", "数量", "采购金额"],
-                                     ["项目名称", "", "合计", "一般公共预算拨款"], ["运行经费", "3", "8", "8"]]))
+    found = lines("部门政府采购预算", dumped([["287云汉市水务局", UNIT], ["项目来源", "采购金额"],
+                                     ["项目名称", "采购品目", "合计", "一般公共预算拨款"],
+                                     ["运行经费", "纸", "8", "8"]]))
     assert told(found) == [(None, None, "运行经费", "合计", yuan(80000)),
                            (None, None, "运行经费", "一般公共预算拨款", yuan(80000))]
+
+
+def test_headers_of_a_text_dump_go_on_where_the_row_below_is_blank() -> None:
+    found = lines("支出总表", UNIT, dumped([
+        ["科目编码", "科目名称", "上年执行数", "本年预算数", "", ""], ["", "", "", "合计", "基本支出", ""],
+        ["", "", "", "", "人员经费", "公用经费"], ["213", "农林水支出", "7", "8", "5", "3"]]))
+    assert [(line.code, line.name, line.column_label) for line in found] == [
+        ("213", "农林水支出", label) for label in (
+            "上年执行数", "本年预算数/合计", "本年预算数/基本支出/人员经费", "本年预算数/基本支出/公用经费")]
+
+
+def test_headers_of_a_text_dump_stand_over_what_is_printed_again() -> None:
+    two_sides = [["收入", "支出", "", "", ""], ["项目", "预算数", "项目", "合计", "财政拨款"],
+                 ["一、财政拨款", "12", "一、教育支出", "12", "12"], ["收入总计", "12", "支出总计", "12", "12"]]
+    assert [(line.section, line.name, line.column_label) for line in lines("收支总表", UNIT, dumped(two_sides))] == [
+        ("收入", "一、财政拨款", "预算数"), ("收入", "收入总计", "预算数"),
+        ("支出", "一、教育支出", "合计"), ("支出", "一、教育支出", "财政拨款"),
+        ("支出", "支出总计", "合计"), ("支出", "支出总计", "财政拨款")]
 
 
 def test_long_amount_that_runs_into_the_names_is_still_the_amount_of_its_column() -> None:
@@ -294,3 +313,16 @@ def test_counts_of_things_are_no_yuan(name: str) -> None:
     assert [(line.amount_text, line.amount_yuan) for line in found] == [
         ("4.81", yuan(48100)), ("0.49", yuan(4900)), ("—", None), ("16", None)
     ]
+
+
+def test_a_total_says_so_in_any_column_of_texts() -> None:
+    grid: Grid = [["类型", "项目名称", "项目单位", "一般公共预算"],
+                  ["合计", "", "", "5"],
+                  ["31-部门项目", "低保金", "青禾县民政局", "5"]]
+    assert [line.name for line in lines("项目支出表", UNIT, grid)] == ["合计", "低保金"]
+
+
+def test_a_code_right_before_its_name() -> None:
+    grid: Grid = [["功能分类科目", "合计"], ["2210201 住房公积金", "0.3"], ["301宿舍楼改造", "5"]]
+    assert [(line.code, line.full_code, line.name) for line in lines("支出总表", UNIT, grid)] == [
+        ("2210201", "2210201", "住房公积金"), (None, None, "301宿舍楼改造")]

@@ -43,3 +43,9 @@ def test_rows_that_were_not_read_are_told_once_a_table() -> None:
     read = forms.read(Document("docx", (table([*HEADER, rows[0]]),)), "a.docx")
     (told,) = findings(Document("docx", (table([*HEADER, *rows]),)), "a.docx", read)
     assert told.rule == "unread-rows" and "1 rows" in told.message and "整改率" in told.message
+
+
+def test_lines_of_the_form_that_were_not_filled_in_are_not_missed() -> None:
+    grid = [["项目名称", "退牧还草", "<", "<"], *HEADER, ["产出指标", "数量指标", "指标1：退牧面积", "≥1万亩"],
+            ["效益指标", "经济效益指标", "指标1：", ""], ["^", "社会效益指标", "……", ""]]
+    assert not findings(Document("docx", (table(grid),)), "a.docx")

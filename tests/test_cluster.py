@@ -18,7 +18,7 @@ from moto.server import ThreadedMotoServer
 from servers import free_port
 from workbench import ROOT, Query, cli_command, cli_environment, dump, gongkai, write_disclosure
 
-from pipeline.loader import Database, open_database
+from pipeline.loader import Loader, open_loader
 from pipeline.run import run
 
 DISCLOSURES = 12
@@ -75,17 +75,17 @@ def dask_cluster(workers: int) -> Iterator[tuple[str, list[subprocess.Popen[byte
 
 
 def rows_of(url: str) -> list[tuple[object, ...]]:
-    with closing(open_database(url)) as database:
+    with closing(open_loader(url)) as database:
         return sorted((known.location, known.sha256, known.status) for known in database.known())
 
 
 def test_a_bucket_gives_the_rows_of_the_folder(
-    bucket: str, folder: Path, database: Database, query: Query, tmp_path: Path
+    bucket: str, folder: Path, database: Loader, query: Query, tmp_path: Path
 ) -> None:
     summary = run([bucket], database, workers=1)
     assert summary.statuses == {"ok": DISCLOSURES}
     assert query("SELECT location FROM v_document WHERE file_name = '7局.txt'") == [(f"{bucket}7局.txt",)]
-    local = open_database(tmp_path / "local.db")
+    local = open_loader(tmp_path / "local.db")
     run([folder], local, workers=1)
     local.close()
     cells = {row[1:] for row in dump(tmp_path / "local.db")["cell"]}
@@ -94,7 +94,7 @@ def test_a_bucket_gives_the_rows_of_the_folder(
     assert (again.statuses, again.unopened) == ({"unchanged": DISCLOSURES}, DISCLOSURES)
 
 
-def test_a_file_of_a_web_server_is_read(folder: Path, database: Database, query: Query) -> None:
+def test_a_file_of_a_web_server_is_read(folder: Path, database: Loader, query: Query) -> None:
     handler = functools.partial(http.server.SimpleHTTPRequestHandler, directory=folder)
     handler.log_message = lambda *arguments: None  # type: ignore[attr-defined]
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:

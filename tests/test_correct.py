@@ -15,8 +15,8 @@ from workbench import BUDGET, ROOT, Query, cli_command, cli_environment, dump, g
 from pipeline.cli import main
 from pipeline.corrections.files import add, read_corrections
 from pipeline.corrections.model import CorrectionError
-from pipeline.loader import Database
-from pipeline.queries import open_reader
+from pipeline.database import read_only
+from pipeline.loader import Loader
 from pipeline.run import Summary, run
 from pipeline.workers import Limits
 
@@ -31,7 +31,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def extracted(disclosures: Path, database: Database) -> Path:
+def extracted(disclosures: Path, database: Loader) -> Path:
     """The folder of disclosures, read without corrections."""
     run([disclosures], database, workers=1)
     return disclosures
@@ -48,7 +48,7 @@ def correct(database_path: Path, folder: Path) -> Any:
     return command
 
 
-def again(paths: Path, database: Database, folder: Path, **options: Any) -> Summary:
+def again(paths: Path, database: Loader, folder: Path, **options: Any) -> Summary:
     return run([paths], database, corrections=read_corrections(folder), **{"workers": 1, **options})
 
 
@@ -57,7 +57,7 @@ def statuses(summary: Summary) -> dict[str, str]:
 
 
 def test_a_correction_is_written_applied_and_seen(
-    extracted: Path, database: Database, folder: Path, correct: Any, query: Query, capsys: pytest.CaptureFixture[str]
+    extracted: Path, database: Loader, folder: Path, correct: Any, query: Query, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert correct("甲局.txt", "--table", 1, "--row", 1, "--col", 1, "--text", "9.50") == 0
     told = capsys.readouterr().out
@@ -74,7 +74,7 @@ def test_a_correction_is_written_applied_and_seen(
 
 
 def test_corrections_survive_runs_of_every_kind(
-    extracted: Path, database: Database, folder: Path, correct: Any, query: Query, monkeypatch: pytest.MonkeyPatch
+    extracted: Path, database: Loader, folder: Path, correct: Any, query: Query, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     correct("甲局.txt", "--find", "1.50", "--text", "9.50")
     for options in ({}, {"force": True}, {"workers": 2, "limits": Limits()}):
@@ -89,7 +89,7 @@ def test_corrections_survive_runs_of_every_kind(
 
 
 def test_a_version_that_counts_otherwise_finds_the_cell(
-    extracted: Path, database: Database, folder: Path, correct: Any, query: Query
+    extracted: Path, database: Loader, folder: Path, correct: Any, query: Query
 ) -> None:
     correct("甲局.txt", "--find", "1.50", "--text", "9.50")
     (line,) = read_corrections(folder).lines
@@ -101,7 +101,7 @@ def test_a_version_that_counts_otherwise_finds_the_cell(
 
 
 def test_a_correction_that_is_taken_out_is_undone(
-    extracted: Path, database: Database, folder: Path, correct: Any, query: Query
+    extracted: Path, database: Loader, folder: Path, correct: Any, query: Query
 ) -> None:
     correct("甲局.txt", "--find", "1.50", "--text", "9.50")
     again(extracted, database, folder)
@@ -112,7 +112,7 @@ def test_a_correction_that_is_taken_out_is_undone(
 
 
 def test_a_run_that_names_no_corrections_does_not_lose_those_of_the_database(
-    extracted: Path, database: Database, folder: Path, correct: Any, query: Query
+    extracted: Path, database: Loader, folder: Path, correct: Any, query: Query
 ) -> None:
     correct("甲局.txt", "--find", "1.50", "--text", "9.50")
     again(extracted, database, folder)
@@ -130,7 +130,7 @@ def rewrite(path: Path, *changes: tuple[str, str]) -> None:
 
 
 def test_a_changed_file_keeps_the_correction_and_says_that_it_is_older(
-    extracted: Path, database: Database, folder: Path, correct: Any, query: Query
+    extracted: Path, database: Loader, folder: Path, correct: Any, query: Query
 ) -> None:
     correct("甲局.txt", "--find", "1.50", "--text", "9.50")
     again(extracted, database, folder)
@@ -143,7 +143,7 @@ def test_a_changed_file_keeps_the_correction_and_says_that_it_is_older(
 
 
 def test_a_changed_file_that_was_mended_makes_the_correction_stale(
-    extracted: Path, database: Database, folder: Path, correct: Any, query: Query
+    extracted: Path, database: Loader, folder: Path, correct: Any, query: Query
 ) -> None:
     correct("甲局.txt", "--find", "1.50", "--text", "9.50")
     rewrite(extracted / "甲局.txt", ("1.50", "9.80"))
@@ -158,7 +158,7 @@ def test_a_changed_file_that_was_mended_makes_the_correction_stale(
 
 
 def test_files_of_the_same_name_elsewhere_are_not_corrected(
-    extracted: Path, database: Database, folder: Path, correct: Any, query: Query, tmp_path: Path
+    extracted: Path, database: Loader, folder: Path, correct: Any, query: Query, tmp_path: Path
 ) -> None:
     other = tmp_path / "other"
     other.mkdir()
@@ -172,7 +172,7 @@ def test_files_of_the_same_name_elsewhere_are_not_corrected(
 
 
 def test_a_file_that_cannot_be_read_any_more_tells_of_its_corrections(
-    extracted: Path, database: Database, folder: Path, correct: Any, query: Query
+    extracted: Path, database: Loader, folder: Path, correct: Any, query: Query
 ) -> None:
     correct("甲局.txt", "--find", "1.50", "--text", "9.50")
     (extracted / "甲局.txt").write_bytes(b"")
@@ -182,7 +182,7 @@ def test_a_file_that_cannot_be_read_any_more_tells_of_its_corrections(
 
 
 def test_members_of_archives_are_corrected_wherever_they_lie(
-    tmp_path: Path, database: Database, folder: Path, correct: Any, query: Query, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, database: Loader, folder: Path, correct: Any, query: Query, capsys: pytest.CaptureFixture[str]
 ) -> None:
     contents = {f"{name}.txt": BUDGET.format(name=name, amount=1).encode() for name in ("甲局", "乙局")}
     raw = tmp_path / "raw"
@@ -207,7 +207,7 @@ def test_members_of_archives_are_corrected_wherever_they_lie(
 
 
 def test_a_copy_is_corrected_where_it_was_read(
-    extracted: Path, database: Database, folder: Path, correct: Any, query: Query, capsys: pytest.CaptureFixture[str]
+    extracted: Path, database: Loader, folder: Path, correct: Any, query: Query, capsys: pytest.CaptureFixture[str]
 ) -> None:
     shutil.copy(extracted / "甲局.txt", extracted / "甲局 (1).txt")
     run([extracted], database, workers=1)
@@ -218,7 +218,7 @@ def test_a_copy_is_corrected_where_it_was_read(
 
 
 def test_a_corrected_cell_is_corrected_again_and_back(
-    extracted: Path, database: Database, folder: Path, correct: Any, query: Query, capsys: pytest.CaptureFixture[str]
+    extracted: Path, database: Loader, folder: Path, correct: Any, query: Query, capsys: pytest.CaptureFixture[str]
 ) -> None:
     correct("甲局.txt", "--find", "1.50", "--text", "9.50")
     again(extracted, database, folder)
@@ -238,7 +238,7 @@ def test_a_corrected_cell_is_corrected_again_and_back(
 
 
 def test_a_figure_of_prose_is_corrected_in_its_paragraph(
-    tmp_path: Path, database: Database, folder: Path, correct: Any, query: Query
+    tmp_path: Path, database: Loader, folder: Path, correct: Any, query: Query
 ) -> None:
     prose = "2025年公务接待费预算3.20万元，比2024年减少0.30万元。因公出国（境）费预算5万元。"
     (tmp_path / "a.txt").write_text(f"汀岚市财政局2025年部门预算\n\n{prose}\n", encoding="utf-8")
@@ -344,13 +344,12 @@ def test_a_cluster_corrects_into_postgresql(disclosures: Path, postgresql: str, 
     assert done.returncode == 0, done.stderr
     done = gongkai("extract", disclosures, "--db", postgresql, "--cluster", "local:1", cwd=tmp_path)
     assert done.returncode == 0 and "files unchanged" in done.stdout, done.stderr
-    reader = open_reader(postgresql)
-    (row,) = reader.rows("SELECT amount_yuan FROM v_budget_line WHERE amount_text = '9.50'")
-    assert row == {"amount_yuan": 95000}
-    (row,) = reader.rows("SELECT state, new_text, made_on FROM v_correction")
-    assert (row["state"], row["new_text"], len(row["made_on"])) == ("applied", "9.50", 10)
-    assert list(reader.rows("SELECT printed_text FROM v_cell WHERE text = '9.50'")) == [{"printed_text": "1.50"}]
-    reader.close()
+    with read_only(postgresql) as session:
+        (row,) = session.rows("SELECT amount_yuan FROM v_budget_line WHERE amount_text = '9.50'")
+        assert row == {"amount_yuan": 95000}
+        (row,) = session.rows("SELECT state, new_text, made_on FROM v_correction")
+        assert (row["state"], row["new_text"], len(row["made_on"])) == ("applied", "9.50", 10)
+        assert session.rows("SELECT printed_text FROM v_cell WHERE text = '9.50'") == [{"printed_text": "1.50"}]
     assert gongkai("findings", "--db", postgresql, "--rule", "correction-applied", "--fail-on", "info").returncode == 1
 
 
@@ -360,7 +359,6 @@ def test_an_indicator_of_a_pdf_is_read_from_the_corrected_cell(tmp_path: Path) -
     find = ("correct", "公共交通", "--find", "31.1%", "--text", "33.1%", "--why", "看错", "--db", "a.db")
     assert gongkai(*find, cwd=tmp_path).returncode == 0
     assert gongkai("extract", sample, "--db", "a.db", cwd=tmp_path).returncode == 0
-    reader = open_reader(tmp_path / "a.db")
-    rows = list(reader.rows("SELECT page, actual_text, actual_value FROM v_indicator WHERE level3 = '公交出行分担率'"))
-    reader.close()
+    with read_only(tmp_path / "a.db") as session:
+        rows = session.rows("SELECT page, actual_text, actual_value FROM v_indicator WHERE level3 = '公交出行分担率'")
     assert rows == [{"page": 1, "actual_text": "33.1%", "actual_value": 33.1}]

@@ -13,7 +13,7 @@ from pipeline.corrections.anchors import Printed, anchored
 from pipeline.corrections.apply import apply
 from pipeline.corrections.model import Correction
 from pipeline.corrections.places import cell_at, part_of_paragraph, reading
-from pipeline.queries import NotFound
+from pipeline.documents import NotFound
 from pipeline.records import CorrectionResult, Finding, Record
 
 SOURCE = SourceFile("a.pdf", b"bytes")

@@ -23,7 +23,7 @@ from parsers.detect import FORMAT_NAMES
 from parsers.document import SourceFile
 from pipeline import dictionary, names
 from pipeline.extract import extract
-from pipeline.loader import Database
+from pipeline.loader import Loader
 from pipeline.records import Finding
 
 README, README_ZH, CONTRIBUTING, CHANGELOG = (
@@ -129,14 +129,14 @@ def test_page_has_examples_of_every_kind(page: str) -> None:
 
 
 @pytest.mark.parametrize("view", INTERFACE)
-def test_readme_lists_the_columns_of_the_view(view: str, database: Database, query: Query) -> None:
+def test_readme_lists_the_columns_of_the_view(view: str, database: Loader, query: Query) -> None:
     (row,) = re.findall(rf"^\| `{view}` \| .+ \| (.+) \|$", README, re.M)
     listed = row.split(", ")
     assert listed[: len(INTERFACE[view].split())] == INTERFACE[view].split()
     assert set(listed) <= {name for (name,) in query("SELECT name FROM pragma_table_info(?)", view)}
 
 
-def test_readme_lists_views_that_there_are(database: Database, query: Query) -> None:
+def test_readme_lists_views_that_there_are(database: Loader, query: Query) -> None:
     views = {name for (name,) in query("SELECT name FROM sqlite_master WHERE type = 'view'")}
     assert set(INTERFACE) <= set(re.findall(r"^\| `(v_\w+)`", README, re.M)) <= views
 

@@ -12,8 +12,8 @@ import pytest
 from exports import seen
 from workbench import cli_command, cli_environment, gongkai
 
-from pipeline.database import DatabaseError
-from pipeline.views import reading
+from pipeline.database import DatabaseError, read_only
+from pipeline.views import rows_of, views_of
 
 
 def test_command_writes_the_rows_of_a_condition(filled: Path, tmp_path: Path) -> None:
@@ -27,8 +27,8 @@ def test_command_writes_the_rows_of_a_condition(filled: Path, tmp_path: Path) ->
 def test_command_writes_all_views_in_chinese(filled: Path, tmp_path: Path) -> None:
     done = gongkai("export", "--chinese", "--db", filled, "--out", tmp_path / "a.xlsx")
     book = openpyxl.load_workbook(tmp_path / "a.xlsx", read_only=True)
-    with reading(filled) as reader:
-        views = reader.views()
+    with read_only(filled) as session:
+        views = views_of(session)
     assert done.returncode == 0 and len(book.sheetnames) == len(views)
     assert not any(name.isascii() for name in book.sheetnames)
     head, first = book["三公经费"].iter_rows(values_only=True, max_row=2)
@@ -81,11 +81,11 @@ def test_reading_changes_nothing_and_needs_no_right_to(filled: Path, tmp_path: P
     database = shutil.copy(filled, tmp_path / "read only?&#.db")
     before = database.read_bytes()
     database.chmod(0o444)
-    with reading(database) as reader:
-        assert list(reader.rows("v_document"))
+    with read_only(database) as session:
+        assert list(rows_of(session, "v_document"))
         for statement in ("DELETE FROM document", "CREATE TABLE other (a INTEGER)", "PRAGMA user_version = 5"):
             with pytest.raises(DatabaseError, match="attempt to write a readonly database"):
-                list(reader.select(statement))
+                list(session.stream(statement, "it"))
     assert database.read_bytes() == before
     assert [file.name for file in tmp_path.iterdir()] == [database.name]
 
@@ -100,6 +100,6 @@ def test_database_that_a_killed_writer_left_is_read(filled: Path, tmp_path: Path
         writer.execute("UPDATE cell SET text = text || ' gone'")
         for suffix in ("", "-journal"):
             shutil.copy(f"{database}{suffix}", tmp_path / f"killed.db{suffix}")
-    with reading(tmp_path / "killed.db") as reader:
-        assert list(reader.rows("v_cell")) == seen(filled, "v_cell")[1]
-        assert [row for row in reader.rows("v_document", "title = 'gone'")] == []
+    with read_only(tmp_path / "killed.db") as session:
+        assert list(rows_of(session, "v_cell")) == seen(filled, "v_cell")[1]
+        assert list(rows_of(session, "v_document", "title = 'gone'")) == []

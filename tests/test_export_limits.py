@@ -11,12 +11,12 @@ import pandas
 import pytest
 from exports import FORMULAS
 
-from pipeline.database import DatabaseError
+from pipeline.database import DatabaseError, read_only
 from pipeline.export import FORMATS, ExportError, export, lines, xlsx
 from pipeline.export.inert import neutralised, restored
 from pipeline.export.parquet import write as write_parquet
 from pipeline.export.tables import Table
-from pipeline.views import Column, reading
+from pipeline.views import Column
 
 RISKY = [*FORMULAS, "\t=1+1", "\r=1", "\n@a", " =1+1", "－1＋1", "\x01a", "--", "''=1", "=\n1"]
 
@@ -34,9 +34,9 @@ def test_text_that_computes_nothing_stays(text: str) -> None:
 
 def test_negative_numbers_stay_numbers(filled: Path, tmp_path: Path) -> None:
     where = "file_name = 'planted.txt'"
-    with reading(filled) as reader:
-        list(export(reader, ["v_budget_line"], "csv", tmp_path, where))
-        list(export(reader, ["v_budget_line"], "xlsx", tmp_path, where))
+    with read_only(filled) as session:
+        list(export(session, ["v_budget_line"], "csv", tmp_path, where))
+        list(export(session, ["v_budget_line"], "xlsx", tmp_path, where))
     text = (tmp_path / "v_budget_line.csv").read_text(encoding="utf-8-sig")
     assert ",-1.50," in text and "'-1.50" not in text
     rows = pandas.read_excel(tmp_path / "export.xlsx", engine="openpyxl")

@@ -12,7 +12,7 @@ import pytest
 from workbench import ROOT, Query, gongkai
 
 from pipeline.cli import main
-from pipeline.loader import Database
+from pipeline.loader import Loader
 from pipeline.run import run
 
 RAW = ROOT / "data" / "raw"
@@ -136,7 +136,7 @@ def test_what_documents_say_reaches_the_terminal_as_text(tmp_path: Path, capsys:
 
 
 @pytest.fixture
-def restated(tmp_path: Path, database: Database) -> Path:
+def restated(tmp_path: Path, database: Loader) -> Path:
     """A budget and its correction, among others of the same agency, year and kind."""
     raw = tmp_path / "raw"
     write_budget(raw / "预算.txt", published="2026年3月2日")
@@ -146,6 +146,7 @@ def restated(tmp_path: Path, database: Database) -> Path:
     write_budget(raw / "别的.txt", agency="汀岚市民政局")
     shutil.copy(RAW / SCORED, raw)
     run([raw], database, workers=1)
+    database.close()  # so that its file can be copied
     return raw
 
 
@@ -168,7 +169,7 @@ def test_the_restated_document_and_the_newer_one_are_told(restated: Path, query:
     ids=str,
 )
 def test_the_newer_one_is_told_by_what_it_says_else_by_its_file(
-    one: dict[str, str], other: dict[str, str], told_by: str, tmp_path: Path, database: Database, query: Query
+    one: dict[str, str], other: dict[str, str], told_by: str, tmp_path: Path, database: Loader, query: Query
 ) -> None:
     paths = [write_budget(tmp_path / "b.txt", **one), write_budget(tmp_path / "a.txt", first="99.00", **other)]
     for path, seconds in zip(paths, (1e9, 1.1e9) if told_by == "modified_at" else (1.1e9, 1e9), strict=True):
@@ -177,7 +178,7 @@ def test_the_newer_one_is_told_by_what_it_says_else_by_its_file(
     assert query("SELECT older_file, newer_file, newest_by FROM v_restatement") == [("b.txt", "a.txt", told_by)]
 
 
-def test_where_nothing_tells_the_newer_one_that_is_told(tmp_path: Path, database: Database, query: Query) -> None:
+def test_where_nothing_tells_the_newer_one_that_is_told(tmp_path: Path, database: Loader, query: Query) -> None:
     for path in (write_budget(tmp_path / "b.txt"), write_budget(tmp_path / "a.txt", first="99.00")):
         os.utime(path, (1e9, 1e9))
     run([tmp_path / "a.txt", tmp_path / "b.txt"], database, workers=1)
@@ -185,7 +186,7 @@ def test_where_nothing_tells_the_newer_one_that_is_told(tmp_path: Path, database
 
 
 def test_documents_of_one_agency_with_other_records_restate_nothing(
-    tmp_path: Path, database: Database, query: Query
+    tmp_path: Path, database: Loader, query: Query
 ) -> None:
     write_budget(tmp_path / "a.txt")
     text = (tmp_path / "a.txt").read_text(encoding="utf-8")

@@ -375,3 +375,41 @@ def test_indicators_beside_columns_of_a_lost_header_are_told_and_not_given_to_an
     records = read(TITLE, FORM, [["乙项目", "20", *ROW], ["丙项目", "30", *ROW]])
     assert [len(record.indicators) for record in records if isinstance(record, Project)] == [1]
     assert [record.rule for record in records if isinstance(record, Finding)] == ["lost-header"]
+
+
+def test_a_final_account_has_no_unknown_headers_of_forms() -> None:
+    grid = [["预算数", "<", "决算数", "<"], ["合计", "公务接待费", "合计", "公务接待费"], ["10", "2", "9", "1.5"]]
+    assert not read_all(Finding, "财政拨款“三公”经费支出决算表", "单位：万元", grid)
+
+
+def test_a_year_without_its_word() -> None:
+    grid = [["项目名称", "节水灌溉", "<", "<"], HEAD, ["产出指标", "数量指标", "灌溉面积", "≥3万亩"]]
+    assert read_project("项目支出绩效目标表", "预算年度：2025", grid).fiscal_year == 2025
+
+
+def test_a_form_whose_indicators_stand_in_a_table_of_their_own() -> None:
+    """A page break, and columns that the table before does not have: the two could not be joined."""
+    head = [["项目名称", "免费开放", "<", "<"], ["实施单位", "望溪区文化馆", "<", "<"],
+            ["项目资金（万元）", "", "年初预算数", "全年执行数"], ["^", "年度资金总额", "20", "18"]]
+    rest = [["年度总体目标", "预期目标", "<", "实际完成情况"], ["^", "开放300天。", "<", "开放310天。"],
+            ["一级指标", "三级指标", "年度指标值", "实际完成值"], ["产出指标", "开放天数", "≥300天", "310天"]]
+    project = read_project("项目支出绩效自评表", "（2024年度）", head, rest)
+    assert (project.name, project.implementing_unit, project.form_kind) == (
+        "免费开放", "望溪区文化馆", "project_self_evaluation")
+    assert (project.budget_yuan, project.executed_yuan, project.goal) == (200000, 180000, "开放300天。")
+    assert rows_of(project) == [("产出指标", None, "开放天数", "≥300天")]
+
+
+def test_the_head_of_a_form_alone_is_no_project() -> None:
+    head = [["项目名称", "免费开放", "<", "<"], ["实施单位", "望溪区文化馆", "<", "<"]]
+    other = [["项目名称", "图书购置", "<", "<"], HEAD, ["产出指标", "数量指标", "购书册数", "≥2万册"]]
+    assert read_project("项目支出绩效目标表", head, "项目支出绩效目标表", other).name == "图书购置"
+    assert not read_all(Project, "工程概况", head)
+
+
+def test_labels_that_stand_below_the_first_row_only() -> None:
+    """A page break cut the first row: its labels are printed on the next page, beside blanks."""
+    grid = [["项目名称", "护林员", "<", "<"], HEAD, ["", "", "护林员人数", "50人"], ["产出指标", "数量指标", "", ""],
+            ["", "", "巡护次数", "≥200次"]]
+    assert rows_of(read_project("项目支出绩效目标表", grid)) == [
+        ("产出指标", "数量指标", "护林员人数", "50人"), ("产出指标", "数量指标", "巡护次数", "≥200次")]

@@ -74,7 +74,7 @@ def test_total_of_a_row_is_over_all_money_of_its_year() -> None:
         ["科目编码", "科目名称", "2025年预算数", "2026年预算数", "<", "<"],
         ["^", "^", "^", "合计", "基本支出", "项目支出"],
         ["201", "一般公共服务支出", "7", "9", "4", "5"]])
-    assert [line.column_label for line in found if line.row_total] == ["2026年预算数/合计"]
+    assert [line.column_label for line in found if line.row_total] == ["2025年预算数", "2026年预算数/合计"]
 
 
 def test_only_column_of_a_table_is_the_total_of_its_rows() -> None:

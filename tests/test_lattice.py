@@ -15,6 +15,16 @@ from tests.page_parts import STROKES, Drawn, Span, array, drawn_grids, rules_of,
 randoms = st.randoms(use_true_random=False)
 WHOLE = Drawn((40.0, 100.0, 200.0), (50.0, 70.0, 100.0), ((0, 0, 1, 1), (0, 1, 1, 2), (1, 0, 2, 1), (1, 1, 2, 2)))
 
+COMB = Drawn((40.0, 100.0, 200.0), (50.0, 70.0, 90.0, 110.0, 130.0),
+             ((0, 0, 1, 1), (0, 1, 1, 2), (1, 0, 4, 1), (1, 1, 2, 2), (2, 1, 3, 2), (3, 1, 4, 2)))
+Rules = list[tuple[float, float, float]]
+
+
+def without_side(grid: Drawn) -> tuple[Rules, Rules]:
+    """The rules of a grid but for the side after its first column, which only the first row has."""
+    horizontals, verticals = rules_of(grid)
+    return horizontals, [rule for rule in verticals if rule[0] != grid.xs[1] or rule[1] == grid.ys[0]]
+
 
 def spans(lattice: Lattice) -> tuple[Span, ...]:
     return tuple((cell.row, cell.col, cell.row_end, cell.col_end) for cell in lattice.cells)
@@ -105,6 +115,19 @@ def test_a_line_under_a_word_inside_a_cell_parts_nothing() -> None:
     horizontals, verticals = rules_of(WHOLE)
     (lattice,) = lattices(([*horizontals, (90.0, 45.0, 60.0)], verticals))
     assert_is(lattice, WHOLE)
+
+
+def test_a_side_where_rules_end_was_forgotten() -> None:
+    """A goal beside its indicators: the rules between these end where the side between the two should stand."""
+    (lattice,) = lattices(without_side(COMB))
+    assert_is(lattice, COMB)
+
+
+def test_rules_that_end_from_both_sides_part_nothing() -> None:
+    horizontals, verticals = without_side(COMB)
+    half = [(90.0, 40.0, 100.0) if rule == (90.0, 100.0, 200.0) else rule for rule in horizontals]
+    (lattice,) = lattices((half, verticals))
+    assert spans(lattice) == ((0, 0, 1, 1), (0, 1, 1, 2), (1, 0, 2, 2))
 
 
 def test_a_rule_across_the_page_is_no_table() -> None:

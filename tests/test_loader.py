@@ -14,8 +14,8 @@ import pytest
 from workbench import Query, dump
 
 from parsers.document import Cell, Document, Paragraph, Place, Table
-from pipeline.database import DatabaseError, RowError
-from pipeline.loader import Database, Entry, document_id, open_database
+from pipeline.database import DatabaseError, RowError, read_only
+from pipeline.loader import Entry, Loader, document_id, open_loader
 from pipeline.normalizer.classification import reference
 from pipeline.records import (
     Asset,
@@ -117,7 +117,7 @@ EXTRACTION = Extraction(
         Goal(name="目标一"),
         Finding(rule="sum", severity="warning", message="不相等"),
         Check(rule="sum", subject="合计", result="fail", left_value=Decimal("1.5"), right_value=Decimal(1)),
-        PageLedger(page=1, glyphs=9, in_records=4, in_furniture=2, in_prose=0, in_nothing=3),
+        PageLedger(page=1, glyphs=9, in_records=4, in_furniture=2, in_prose=0, in_unclaimed=2, in_nothing=1),
         UnclaimedTable(page=1, table_no=1, title="目录", glyphs=3),
         CorrectionResult(state="applied", table_no=1, row_no=0, col_no=1, old_text="1", new_text="2", who="甲",
                          made_on=date(2026, 1, 5), why="看错", made_for="00ff"),
@@ -136,7 +136,7 @@ def _no_warnings() -> Iterator[None]:
         yield
 
 
-def test_indicators_come_out_with_their_project(database: Database, query: Query) -> None:
+def test_indicators_come_out_with_their_project(database: Loader, query: Query) -> None:
     database.store(ENTRY, CONTENT)
     found = query("SELECT project_code, project_name, seq, level2, no, project_no FROM v_indicator ORDER BY no")
     assert found == [
@@ -147,13 +147,13 @@ def test_indicators_come_out_with_their_project(database: Database, query: Query
     assert query("SELECT project_name, month, percent FROM v_payment_plan") == [("甲项目", 3, 33.3)]
 
 
-def test_quantity_lies_flat_in_the_indicator(database: Database, query: Query) -> None:
+def test_quantity_lies_flat_in_the_indicator(database: Loader, query: Query) -> None:
     database.store(ENTRY, CONTENT)
     sql = "SELECT value_kind, comparator, value, value_upper, unit, amount_yuan, due_date FROM v_indicator ORDER BY no"
     assert query(sql)[:2] == [("money", "≥", 10, None, "万元", 100000, "2025-12-31"), (None,) * 7]
 
 
-def test_money_is_exact_and_zero_is_not_blank(database: Database, query: Query) -> None:
+def test_money_is_exact_and_zero_is_not_blank(database: Loader, query: Query) -> None:
     database.store(ENTRY, CONTENT)
     sql = "SELECT budget_yuan, fiscal_yuan, other_yuan FROM v_project WHERE project_code = '01'"
     assert query(sql) == [(9999999999999.99, 0, None)]
@@ -161,7 +161,7 @@ def test_money_is_exact_and_zero_is_not_blank(database: Database, query: Query) 
     assert query("SELECT quantity FROM v_procurement UNION ALL SELECT quantity FROM v_asset") == [(2.5,), (3,)]
 
 
-def test_cells_and_paragraphs_keep_text_and_place(database: Database, query: Query) -> None:
+def test_cells_and_paragraphs_keep_text_and_place(database: Loader, query: Query) -> None:
     database.store(ENTRY, CONTENT)
     assert query('SELECT page, table_no, "row", "col", row_span, col_span, text, x0, bottom FROM v_cell') == [
         (2, 1, 0, 0, 1, 1, "数量\n指标", 5.5, 8.0),
@@ -173,14 +173,14 @@ def test_cells_and_paragraphs_keep_text_and_place(database: Database, query: Que
     ]
 
 
-def test_origin_leads_from_a_field_to_its_cell(database: Database, query: Query) -> None:
+def test_origin_leads_from_a_field_to_its_cell(database: Loader, query: Query) -> None:
     database.store(ENTRY, CONTENT)
     sql = "SELECT field, page, text FROM v_origin WHERE record = ? AND record_no = 1 ORDER BY field"
     assert query(sql, "indicator") == [("level2", 2, "数量\n指标")]
     assert query(sql, "project") == [("budget_yuan", None, "≥10万元"), ("name", 2, "数量\n指标")]
 
 
-def test_source_leads_to_every_place_of_a_cell_and_to_paragraphs(database: Database, query: Query) -> None:
+def test_source_leads_to_every_place_of_a_cell_and_to_paragraphs(database: Loader, query: Query) -> None:
     first, rest = Place(1, 1.0, 700.0, 3.0, 800.0), Place(2, 1.0, 50.0, 3.0, 90.0)
     cells = (Cell(0, 0, "道路\n清扫", place=first, continued=(rest,)),
              Cell(0, 1, "95", place=Place(1, 3.0, 700.0, 5.0, 800.0)))
@@ -201,7 +201,7 @@ def test_source_leads_to_every_place_of_a_cell_and_to_paragraphs(database: Datab
     assert query("SELECT DISTINCT file_name, location, sha256 FROM v_source") == [("a.pdf", "folder/a.pdf", "00ff")]
 
 
-def test_every_kind_of_record_is_stored_and_counted(database: Database, query: Query) -> None:
+def test_every_kind_of_record_is_stored_and_counted(database: Loader, query: Query) -> None:
     counts = database.store(ENTRY, CONTENT)
     for table in TABLES.values():
         assert query(f"SELECT count(*) FROM {table}") == [(counts[table],)]
@@ -210,13 +210,13 @@ def test_every_kind_of_record_is_stored_and_counted(database: Database, query: Q
         assert query(f"SELECT DISTINCT file_name FROM {view}") == [("a.pdf",)]
 
 
-def test_document_row_joins_file_and_content(database: Database, query: Query) -> None:
+def test_document_row_joins_file_and_content(database: Loader, query: Query) -> None:
     database.store(ENTRY, CONTENT)
     sql = "SELECT document_id, file_name, format, title, fiscal_year, page_count, scanned, status FROM v_document"
     assert query(sql) == [(document_id(ENTRY.location), "a.pdf", "pdf", "甲局预算", 2025, 2, 0, "ok")]
 
 
-def test_storing_again_replaces_all_rows(database: Database, database_path: Path) -> None:
+def test_storing_again_replaces_all_rows(database: Loader, database_path: Path) -> None:
     database.store(ENTRY, CONTENT)
     once = dump(database_path)
     database.store(ENTRY, CONTENT)
@@ -226,7 +226,7 @@ def test_storing_again_replaces_all_rows(database: Database, database_path: Path
     assert left == {"document": 1, "schema_version": 1, "classification": len(reference())}
 
 
-def test_forgetting_takes_one_document_whole(database: Database, database_path: Path) -> None:
+def test_forgetting_takes_one_document_whole(database: Loader, database_path: Path) -> None:
     database.store(replace(ENTRY, location="b.pdf", file_name="b.pdf"), CONTENT)
     only_b = dump(database_path)
     database.store(ENTRY, CONTENT)
@@ -234,7 +234,7 @@ def test_forgetting_takes_one_document_whole(database: Database, database_path: 
     assert dump(database_path) == only_b
 
 
-def test_rows_that_do_not_fit_change_nothing(database: Database, database_path: Path) -> None:
+def test_rows_that_do_not_fit_change_nothing(database: Loader, database_path: Path) -> None:
     database.store(ENTRY, CONTENT)
     before = dump(database_path)
     twice = Document("pdf", (Table(1, 1, (Cell(0, 0, "a"), Cell(0, 0, "b"))),))
@@ -246,12 +246,12 @@ def test_rows_that_do_not_fit_change_nothing(database: Database, database_path: 
     assert dump(database_path) == before
 
 
-def test_text_that_no_database_takes_is_marked(database: Database, query: Query) -> None:
+def test_text_that_no_database_takes_is_marked(database: Loader, query: Query) -> None:
     database.store(ENTRY, content_of(Document("txt", (Paragraph("预\x00算\ud800"),)), Extraction()))
     assert query("SELECT text FROM paragraph") == [("预\ufffd算\ufffd",)]
 
 
-def test_known_documents_tell_whether_they_are_current(database: Database) -> None:
+def test_known_documents_tell_whether_they_are_current(database: Loader) -> None:
     database.store(ENTRY, CONTENT)
     database.store(replace(ENTRY, location="b.pdf", status="failed"), content_of(None, Extraction()))
     b, a = database.known()
@@ -262,19 +262,41 @@ def test_known_documents_tell_whether_they_are_current(database: Database) -> No
     assert not b.is_current("00ff", "1")  # what failed is tried again
 
 
-def test_database_is_opened_again_by_url(database: Database, database_path: Path) -> None:
+def test_database_is_opened_again_by_url(database: Loader, database_path: Path) -> None:
     database.store(ENTRY, CONTENT)
-    again = open_database(f"sqlite:///{database_path}")
+    again = open_loader(f"sqlite:///{database_path}")
     assert [document.location for document in again.known()] == [ENTRY.location]
     again.close()
 
 
-def test_other_schema_version_is_refused(database: Database, database_path: Path) -> None:
+def test_who_reads_sees_one_moment_and_keeps_nobody_from_storing(database: Loader, database_path: Path) -> None:
+    database.store(ENTRY, CONTENT)
+    with read_only(database_path) as session:
+        rows = session.stream('SELECT text FROM v_cell ORDER BY table_no, "col"', "v_cell")
+        assert next(rows) == ("数量\n指标",)
+        database.forget([ENTRY.location])
+        assert list(rows) == [("≥10万元",), ("",)] == list(session.stream(
+            'SELECT text FROM v_cell ORDER BY table_no, "col" LIMIT 2 OFFSET 1', "v_cell"))
+    with read_only(database_path) as session:
+        assert session.rows("SELECT * FROM v_cell") == []
+
+
+def test_closed_database_is_one_file(database: Loader, database_path: Path, query: Query) -> None:
+    with read_only(database_path) as session:
+        assert session.rows("SELECT * FROM v_cell") == []
+        database.store(ENTRY, CONTENT)
+        database.close()  # which leaves it as it is while others read
+    open_loader(database_path).close()
+    assert [path.name for path in database_path.parent.iterdir()] == [database_path.name]
+    assert query("PRAGMA journal_mode") == [("delete",)]
+
+
+def test_other_schema_version_is_refused(database: Loader, database_path: Path) -> None:
     with closing(sqlite3.connect(database_path)) as connection:
         connection.execute("UPDATE schema_version SET version = 99")
         connection.commit()
     with pytest.raises(DatabaseError, match=r"has schema version 99.*extract again"):
-        open_database(database_path)
+        open_loader(database_path)
 
 
 def test_database_of_another_program_is_refused(tmp_path: Path) -> None:
@@ -282,7 +304,7 @@ def test_database_of_another_program_is_refused(tmp_path: Path) -> None:
         connection.execute("CREATE TABLE document (id INTEGER)")
         connection.commit()
     with pytest.raises(DatabaseError, match="not of gongkai"):
-        open_database(tmp_path / "other.db")
+        open_loader(tmp_path / "other.db")
 
 
 @pytest.mark.parametrize(
@@ -300,5 +322,5 @@ def test_what_is_no_database_is_told_in_a_sentence(name: str, reason: str, tmp_p
     (tmp_path / "text.txt").write_text("this is text, long enough to look like a file of something" * 20)
     target = name if "://" in name else tmp_path / name
     with pytest.raises(DatabaseError, match=reason) as raised:
-        open_database(target)
+        open_loader(target)
     assert len(str(raised.value).splitlines()) == 1

@@ -68,3 +68,7 @@ def test_a_number_in_mid_page_and_a_title_at_the_edge_are_text() -> None:
 
 def test_a_page_of_tables_alone_has_no_paragraph() -> None:
     assert read() == []
+
+
+def test_a_title_is_not_joined_with_the_note_under_it() -> None:
+    assert texts(line("部门收入总表", 100, x0=260), line("单位：万元", 113, x0=265)) == ["部门收入总表", "单位：万元"]

@@ -12,7 +12,7 @@ from test_loader import ENTRY
 from workbench import gongkai, write_disclosure
 
 from pipeline.database import RowError
-from pipeline.loader import open_database
+from pipeline.loader import open_loader
 from pipeline.records import Extraction, Figure
 from pipeline.rows import content_of
 from pipeline.run import run
@@ -62,7 +62,7 @@ def test_text_that_copy_would_take_for_something_else_arrives_as_it_is(postgresq
     write_disclosure(tmp_path / "甲局.txt", "甲局", 1)
     found = []
     for target in (str(tmp_path / "lite.db"), postgresql):
-        with closing(open_database(target)) as database:
+        with closing(open_loader(target)) as database:
             run([path, tmp_path / "甲局.txt"], database, workers=1)
         url = sa.make_url(target).set(drivername="postgresql+psycopg") if "://" in target else f"sqlite:///{target}"
         found.append(rows(url) | {"cell": cells(url)})
@@ -74,18 +74,18 @@ def test_two_writers_of_one_document_do_not_harm_it(postgresql: str) -> None:
     figures = Extraction(records=tuple(Figure(item="收入", item_raw="收入") for _ in range(200)))
 
     def write(number: int) -> int:
-        with closing(open_database(postgresql)) as database:
+        with closing(open_loader(postgresql)) as database:
             return sum(database.store(ENTRY, content_of(None, figures)).values())
 
     with ThreadPoolExecutor(4) as threads:
         assert set(threads.map(write, range(12))) == {201}
-    with closing(open_database(postgresql)) as database:
+    with closing(open_loader(postgresql)) as database:
         assert [known.status for known in database.known()] == ["ok"]
 
 
 def test_a_value_that_does_not_fit_is_told(postgresql: str) -> None:
     too_large = Figure(item="收入", item_raw="收入", amount_yuan=Decimal(10) ** 17)
-    with closing(open_database(postgresql)) as database:
+    with closing(open_loader(postgresql)) as database:
         with pytest.raises(RowError, match="overflow"):
             database.store(ENTRY, content_of(None, Extraction(records=(too_large,))))
         assert database.known() == []

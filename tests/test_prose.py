@@ -59,6 +59,10 @@ def change(item: str, amount: str, base: int = 2025) -> tuple[str, str, str, int
     ("农林水支出（类）水利（款）行政运行（项）1717.85万元。", "行政运行"),
     ("住房公积金（项）：支出1717.85万元。", "住房公积金"),
     ("水利（款）:2026年预算支出合计1717.85万元。", "水利"),
+    ("农林水支出（类）水利（款）行政运行（项）：支出决算为1717.85万元。", "行政运行"),
+    ("2025年度“三公”经费支出决算1717.85万元，完成预算的90%。", "“三公”经费支出"),
+    ("2025年支出决算1717.85万元。", "支出"),
+    ("2026年部门预算安排公务接待费1717.85万元。", "公务接待费"),
 ])
 def test_level_has_the_noun_before_it(clause: str, expected: str) -> None:
     assert told(clause)[0][:3] == (expected, "1717.85", "level")
@@ -186,6 +190,19 @@ def test_heading_and_numbered_lines_are_not_joined() -> None:
              Paragraph("1.会议费8万元", Place(1, 60, 80, 520, 95)),
              Paragraph("2.培训费5万元", Place(1, 60, 100, 520, 115)))
     assert [f.quote for f in figures(*lines)] == ["会议费8万元", "培训费5万元"]
+
+
+def test_a_final_account_is_of_what_the_text_is_about() -> None:
+    assert told("财政拨款支出年初预算为4558.4万元，支出决算为4800万元。") == [
+        level("财政拨款支出", "4558.40"), level("财政拨款支出", "4800.00")]
+    assert told("1.农林水支出（类）水利（款）行政运行（项）。年初预算为480万元，支出决算为500万元。") == [
+        level("行政运行", "480.00"), level("行政运行", "500.00")]
+
+
+def test_a_sentence_keeps_its_year() -> None:
+    found = figures("2024年“三公”经费支出10万元，其中公务接待费3万元，比2023年减少1万元。会议费5万元。")
+    assert [(f.item, f.fiscal_year) for f in found] == [
+        ("“三公”经费支出", 2024), ("公务接待费", 2024), ("公务接待费", 2024), ("会议费", 2026)]
 
 
 def test_figures_of_a_file_have_agency_year_source_and_quote() -> None:

@@ -15,11 +15,12 @@ from pipeline import forms
 from pipeline.records import Finding, Indicator, Project, Record
 from tests.relatives import TARGETS, Relative
 from tests.relatives_columns import COLUMNS
+from tests.relatives_headed import HEADED
 from tests.relatives_scored import SCORED
 from tests.small_documents import read
 
 Reader = Callable[..., tuple[Record, ...]]
-RELATIVES = TARGETS | COLUMNS | SCORED
+RELATIVES = TARGETS | COLUMNS | HEADED | SCORED
 INDICATOR = ("level1", "level2", "level3", "description", "value_text", "midterm_text", "actual_text", "weight",
              "score", "deviation", "basis", "scoring")
 PROJECT = ("name", "code", "organisation", "organisation_code", "department", "department_code", "implementing_unit",

@@ -13,7 +13,7 @@ from workbench import Query, dump, endless_pdf, write_disclosure
 from parsers.document import Options, SourceFile
 from pipeline import __version__
 from pipeline.extract import extract
-from pipeline.loader import Database, open_database
+from pipeline.loader import Loader, open_loader
 from pipeline.records import Finding
 from pipeline.run import Step, Summary, run
 from pipeline.version import EXTRACTION_VERSION
@@ -24,7 +24,7 @@ def statuses(summary: Summary) -> dict[str, str]:
     return {step.name: step.status for step in summary.steps}
 
 
-def test_folder_is_read_into_cells(disclosures: Path, database: Database, query: Query) -> None:
+def test_folder_is_read_into_cells(disclosures: Path, database: Loader, query: Query) -> None:
     summary = run([disclosures], database, workers=1)
     assert statuses(summary) == {"甲局.txt": "ok", "乙局.txt": "ok", "丙局.txt": "ok"}
     assert summary.rows["cell"] == 27
@@ -32,7 +32,7 @@ def test_folder_is_read_into_cells(disclosures: Path, database: Database, query:
     assert found == [(1, 0, "基本支出"), (1, 1, "2.50"), (1, 2, "0.00")]
 
 
-def test_every_file_is_told_as_it_is_done(disclosures: Path, database: Database) -> None:
+def test_every_file_is_told_as_it_is_done(disclosures: Path, database: Loader) -> None:
     told: list[Step] = []
     summary = run([disclosures], database, workers=1, on_progress=told.append)
     assert told == summary.steps
@@ -41,13 +41,13 @@ def test_every_file_is_told_as_it_is_done(disclosures: Path, database: Database)
 
 def test_workers_write_the_same_rows_as_one_process(disclosures: Path, tmp_path: Path) -> None:
     for name, workers in (("one.db", 1), ("two.db", 2)):
-        database = open_database(tmp_path / name)
+        database = open_loader(tmp_path / name)
         run([disclosures], database, workers=workers)
         database.close()
     assert dump(tmp_path / "one.db") == dump(tmp_path / "two.db")
 
 
-def test_only_changed_files_are_read_again(disclosures: Path, database: Database, query: Query) -> None:
+def test_only_changed_files_are_read_again(disclosures: Path, database: Loader, query: Query) -> None:
     run([disclosures], database, workers=1)
     write_disclosure(disclosures / "乙局.txt", "乙局", 77)
     expected = {"甲局.txt": "unchanged", "乙局.txt": "ok", "丙局.txt": "unchanged"}
@@ -56,7 +56,7 @@ def test_only_changed_files_are_read_again(disclosures: Path, database: Database
     assert set(statuses(run([disclosures], database, workers=1, force=True)).values()) == {"ok"}
 
 
-def test_files_that_were_not_touched_are_not_opened(disclosures: Path, database: Database) -> None:
+def test_files_that_were_not_touched_are_not_opened(disclosures: Path, database: Loader) -> None:
     for path in disclosures.iterdir():
         os.utime(path, (1e9, 1e9))
     assert run([disclosures], database, workers=1).unopened == 0
@@ -68,13 +68,13 @@ def test_files_that_were_not_touched_are_not_opened(disclosures: Path, database:
     assert run([disclosures], database, workers=1, force=True).unopened == 0
 
 
-def test_files_written_a_moment_ago_are_opened_again(disclosures: Path, database: Database) -> None:
+def test_files_written_a_moment_ago_are_opened_again(disclosures: Path, database: Loader) -> None:
     for _ in range(2):
         write_disclosure(disclosures / "甲局.txt", "甲局", 1)
         assert run([disclosures / "甲局.txt"], database, workers=1).unopened == 0
 
 
-def test_files_read_by_other_code_are_read_again(disclosures: Path, database: Database, database_path: Path) -> None:
+def test_files_read_by_other_code_are_read_again(disclosures: Path, database: Loader, database_path: Path) -> None:
     run([disclosures], database, workers=1)
     with closing(sqlite3.connect(database_path)) as connection:
         connection.execute("UPDATE document SET extractor_version = 'older' WHERE file_name = '甲局.txt'")
@@ -82,7 +82,7 @@ def test_files_read_by_other_code_are_read_again(disclosures: Path, database: Da
     assert statuses(run([disclosures], database, workers=1))["甲局.txt"] == "ok"
 
 
-def test_same_content_is_read_once(disclosures: Path, database: Database, query: Query) -> None:
+def test_same_content_is_read_once(disclosures: Path, database: Loader, query: Query) -> None:
     shutil.copy(disclosures / "甲局.txt", disclosures / "甲局 (1).txt")
     for _ in range(2):  # the same file stays the first in the next run
         summary = run([disclosures], database, workers=1)
@@ -93,13 +93,13 @@ def test_same_content_is_read_once(disclosures: Path, database: Database, query:
     assert query("SELECT count(*) FROM v_cell WHERE file_name = '甲局.txt'") == [(0,)]
 
 
-def test_content_of_an_earlier_run_is_a_duplicate(disclosures: Path, database: Database, tmp_path: Path) -> None:
+def test_content_of_an_earlier_run_is_a_duplicate(disclosures: Path, database: Loader, tmp_path: Path) -> None:
     run([disclosures], database, workers=1)
     copy = shutil.copy(disclosures / "甲局.txt", tmp_path / "copy.txt")
     assert statuses(run([copy], database, workers=1)) == {"copy.txt": "duplicate"}
 
 
-def test_moved_file_leaves_no_rows_behind(disclosures: Path, database: Database, query: Query) -> None:
+def test_moved_file_leaves_no_rows_behind(disclosures: Path, database: Loader, query: Query) -> None:
     run([disclosures], database, workers=1)
     (disclosures / "甲局.txt").rename(disclosures / "丁局.txt")
     assert statuses(run([disclosures], database, workers=1))["丁局.txt"] == "ok"
@@ -107,7 +107,7 @@ def test_moved_file_leaves_no_rows_behind(disclosures: Path, database: Database,
     assert names == {"乙局.txt", "丙局.txt", "丁局.txt"}
 
 
-def test_files_with_names_that_are_not_utf8_stay(tmp_path: Path, database: Database, query: Query) -> None:
+def test_files_with_names_that_are_not_utf8_stay(tmp_path: Path, database: Loader, query: Query) -> None:
     folders = [tmp_path / "a", tmp_path / "b"]
     for number, name in enumerate(["甲局.txt", "乙局.txt"]):
         source = write_disclosure(tmp_path / "disclosure.txt", name, number)
@@ -122,7 +122,7 @@ def test_files_with_names_that_are_not_utf8_stay(tmp_path: Path, database: Datab
 
 
 def test_files_that_cannot_be_opened_are_not_taken_for_each_other(
-    tmp_path: Path, database: Database, query: Query
+    tmp_path: Path, database: Loader, query: Query
 ) -> None:
     for name in ("a.pdf", "b.pdf"):
         (tmp_path / name).symlink_to("nowhere.pdf")
@@ -132,14 +132,14 @@ def test_files_that_cannot_be_opened_are_not_taken_for_each_other(
 
 
 def test_own_database_is_no_input(disclosures: Path) -> None:
-    database = open_database(disclosures / "own.db")
+    database = open_loader(disclosures / "own.db")
     for status in ("ok", "unchanged"):
         assert run([disclosures], database, workers=1).statuses == {status: 3}
     database.close()
 
 
 def test_a_file_that_takes_for_ever_fails_and_the_others_are_read(
-    disclosures: Path, database: Database, query: Query
+    disclosures: Path, database: Loader, query: Query
 ) -> None:
     (disclosures / "endless.pdf").write_bytes(endless_pdf())
     options = Options(reader="pdfplumber")
@@ -150,7 +150,7 @@ def test_a_file_that_takes_for_ever_fails_and_the_others_are_read(
 
 
 def test_a_file_that_fills_the_memory_fails_and_the_others_are_read(
-    disclosures: Path, database: Database, query: Query
+    disclosures: Path, database: Loader, query: Query
 ) -> None:
     (disclosures / "endless.pdf").write_bytes(endless_pdf())  # which pdfium unfolds
     summary = run([disclosures], database, workers=2, limits=Limits(memory_megabytes=400))
@@ -159,7 +159,7 @@ def test_a_file_that_fills_the_memory_fails_and_the_others_are_read(
     assert "memory" in error and "Died" not in error
 
 
-def test_files_that_cannot_be_read_cost_nothing_else(disclosures: Path, database: Database, query: Query) -> None:
+def test_files_that_cannot_be_read_cost_nothing_else(disclosures: Path, database: Loader, query: Query) -> None:
     (disclosures / "empty.pdf").touch()
     (disclosures / "plan.dwg").write_bytes(b"AC1032" + bytes(20))
     (disclosures / "gone.pdf").symlink_to("nowhere.pdf")
@@ -172,7 +172,7 @@ def test_files_that_cannot_be_read_cost_nothing_else(disclosures: Path, database
     assert run([disclosures], database, workers=1).statuses == {"unchanged": 3, "failed": 2, "unsupported": 1}
 
 
-def test_damaged_and_hostile_files_are_documents_too(shared: Path, database: Database, query: Query) -> None:
+def test_damaged_and_hostile_files_are_documents_too(shared: Path, database: Loader, query: Query) -> None:
     folder = shared / "corpus" / "hostile"
     summary = run([folder], database, workers=2)
     assert {step.name.partition("!")[0] for step in summary.steps} == {path.name for path in folder.iterdir()}
@@ -217,7 +217,7 @@ def test_extraction_version_begins_with_the_package_version() -> None:
 
 
 @pytest.mark.parametrize("workers", [1, 2])
-def test_summary_adds_up(workers: int, disclosures: Path, database: Database, query: Query) -> None:
+def test_summary_adds_up(workers: int, disclosures: Path, database: Loader, query: Query) -> None:
     summary = run([disclosures], database, workers=workers)
     for table, number in summary.rows.items():
         assert query(f"SELECT count(*) FROM {table}") == [(number,)]

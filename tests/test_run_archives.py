@@ -8,7 +8,7 @@ import pytest
 from archives import gbk_zip, seven_zip, tar, utf8_zip
 from workbench import BUDGET, ROOT, Query, dump
 
-from pipeline.loader import Database, open_database
+from pipeline.loader import Loader, open_loader
 from pipeline.reading import MAX_DEPTH
 from pipeline.run import Summary, run
 
@@ -34,7 +34,7 @@ def write(path: Path, data: bytes) -> Path:
 @pytest.mark.parametrize(("name", "pack"), [("a.zip", gbk_zip), ("a.7z", seven_zip), ("a.tar", tar)])
 @pytest.mark.parametrize("workers", [1, 2])
 def test_members_are_read_like_files(
-    name: str, pack: object, workers: int, tmp_path: Path, database: Database, query: Query
+    name: str, pack: object, workers: int, tmp_path: Path, database: Loader, query: Query
 ) -> None:
     assert callable(pack)
     archive = write(tmp_path / name, pack(CONTENTS))
@@ -55,7 +55,7 @@ def test_samples_in_archives_of_archives_give_the_same_rows(tmp_path: Path) -> N
     write(tmp_path / "all.7z", seven_zip(inner))
     rows = []
     for folder, name in ((ROOT / "data" / "raw", "files.db"), (tmp_path / "all.7z", "archive.db")):
-        database = open_database(tmp_path / name)
+        database = open_loader(tmp_path / name)
         run([folder], database, workers=2)
         database.close()
         found = dump(tmp_path / name)
@@ -65,7 +65,7 @@ def test_samples_in_archives_of_archives_give_the_same_rows(tmp_path: Path) -> N
     assert sum(map(len, rows[0].values())) > 1000
 
 
-def test_an_archive_deeper_than_allowed_is_told(tmp_path: Path, database: Database, query: Query) -> None:
+def test_an_archive_deeper_than_allowed_is_told(tmp_path: Path, database: Loader, query: Query) -> None:
     data = utf8_zip({"a.txt": disclosure("甲局")})
     for _ in range(MAX_DEPTH):
         data = utf8_zip({"a.zip": data})
@@ -76,7 +76,7 @@ def test_an_archive_deeper_than_allowed_is_told(tmp_path: Path, database: Databa
     ]
 
 
-def test_errors_of_members_are_theirs(tmp_path: Path, database: Database, query: Query) -> None:
+def test_errors_of_members_are_theirs(tmp_path: Path, database: Loader, query: Query) -> None:
     write(tmp_path / "a.zip", utf8_zip({"a.pdf": b"%PDF-1.4 nothing", "b.xyz": bytes(9) + b"\1", **CONTENTS}))
     write(tmp_path / "b.zip", b"PK\x03\x04 cut off")
     summary = run([tmp_path], database, workers=1)
@@ -85,7 +85,7 @@ def test_errors_of_members_are_theirs(tmp_path: Path, database: Database, query:
     assert query("SELECT count(*) FROM v_document WHERE status <> 'ok' AND error IS NULL") == [(0,)]
 
 
-def test_same_content_in_and_out_of_an_archive_is_read_once(tmp_path: Path, database: Database) -> None:
+def test_same_content_in_and_out_of_an_archive_is_read_once(tmp_path: Path, database: Loader) -> None:
     write(tmp_path / "a.zip", utf8_zip(CONTENTS))
     write(tmp_path / "z.txt", CONTENTS["甲局.txt"])
     for _ in range(2):
@@ -95,7 +95,7 @@ def test_same_content_in_and_out_of_an_archive_is_read_once(tmp_path: Path, data
 
 
 def test_members_of_an_archive_that_a_killed_run_left_are_kept(
-    tmp_path: Path, database: Database, query: Query
+    tmp_path: Path, database: Loader, query: Query
 ) -> None:
     archive = write(tmp_path / "a.zip", utf8_zip(CONTENTS))
     run([tmp_path], database, workers=1)
@@ -106,7 +106,7 @@ def test_members_of_an_archive_that_a_killed_run_left_are_kept(
         database.forget([str(archive)])
 
 
-def test_same_content_twice_in_an_archive_stays_read(tmp_path: Path, database: Database, query: Query) -> None:
+def test_same_content_twice_in_an_archive_stays_read(tmp_path: Path, database: Loader, query: Query) -> None:
     write(tmp_path / "a.zip", utf8_zip({"b.txt": disclosure("甲局"), "a.txt": disclosure("甲局")}))
     for _ in range(3):
         run([tmp_path], database, workers=1)
@@ -114,7 +114,7 @@ def test_same_content_twice_in_an_archive_stays_read(tmp_path: Path, database: D
             ("a.zip", "ok"), ("a.zip!a.txt", "duplicate"), ("a.zip!b.txt", "ok")]
 
 
-def test_a_copy_of_an_archive_doubles_nothing(tmp_path: Path, database: Database, query: Query) -> None:
+def test_a_copy_of_an_archive_doubles_nothing(tmp_path: Path, database: Loader, query: Query) -> None:
     archive = write(tmp_path / "x.zip", utf8_zip(CONTENTS))
     run([tmp_path], database, workers=1)
     shutil.copy(archive, tmp_path / "x (1).zip")
@@ -124,14 +124,14 @@ def test_a_copy_of_an_archive_doubles_nothing(tmp_path: Path, database: Database
         assert [name.partition("!")[0] for (name,) in read] == ["x (1).zip"] * 4
 
 
-def test_a_file_whose_name_has_the_mark_is_no_member(tmp_path: Path, database: Database) -> None:
+def test_a_file_whose_name_has_the_mark_is_no_member(tmp_path: Path, database: Loader) -> None:
     write(tmp_path / "a.zip", utf8_zip(CONTENTS))
     write(tmp_path / "a.zip!n.txt", disclosure("丁局"))
     for status in ("ok", "unchanged", "unchanged"):
         assert statuses(run([tmp_path], database, workers=1))["a.zip!n.txt"] == status
 
 
-def test_a_changed_archive_keeps_no_member_that_is_gone(tmp_path: Path, database: Database, query: Query) -> None:
+def test_a_changed_archive_keeps_no_member_that_is_gone(tmp_path: Path, database: Loader, query: Query) -> None:
     inner = utf8_zip({"a.txt": disclosure("丁局", 9)})
     write(tmp_path / "a.zip", utf8_zip(CONTENTS | {"b.zip": inner}))
     run([tmp_path], database, workers=1)
@@ -144,14 +144,14 @@ def test_a_changed_archive_keeps_no_member_that_is_gone(tmp_path: Path, database
     assert {name for (name,) in query("SELECT file_name FROM v_document")} == set(found)
 
 
-def test_a_member_that_failed_is_tried_again(tmp_path: Path, database: Database) -> None:
+def test_a_member_that_failed_is_tried_again(tmp_path: Path, database: Loader) -> None:
     write(tmp_path / "a.zip", utf8_zip({"a.pdf": b"%PDF-1.4 nothing", **CONTENTS}))
     for status in ("ok", "unchanged"):
         found = statuses(run([tmp_path], database, workers=1))
         assert (found["a.zip!a.pdf"], found["a.zip!甲局.txt"]) == ("failed", status)
 
 
-def test_members_of_a_moved_archive_leave_no_rows_behind(tmp_path: Path, database: Database, query: Query) -> None:
+def test_members_of_a_moved_archive_leave_no_rows_behind(tmp_path: Path, database: Loader, query: Query) -> None:
     archive = write(tmp_path / "a.zip", utf8_zip(CONTENTS))
     run([tmp_path], database, workers=1)
     archive.rename(tmp_path / "b.zip")
@@ -160,7 +160,7 @@ def test_members_of_a_moved_archive_leave_no_rows_behind(tmp_path: Path, databas
 
 
 def test_nothing_is_left_in_the_folder_for_temporary_files(
-    tmp_path: Path, database: Database, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, database: Loader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     scratch = tmp_path / "tmp"
     (scratch / "gongkai-left").mkdir(parents=True)

@@ -207,7 +207,7 @@ def test_file_that_could_not_be_read_has_a_page_and_no_pictures(site: str, store
 
 @pytest.mark.parametrize(("database", "reason"), [
     ("没有.db", "there is no database"), ("postgresql://nobody@localhost/x", "SQLite"),
-    ("坏.db", "no database of gongkai"), ("旧.db", "schema version 1"), ("怪?.db", "rename it"),
+    ("坏.db", "not a database"), ("旧.db", "schema version 1"), ("怪?.db", "rename it"),
 ])
 @pytest.mark.parametrize("command", ["serve", "report out.html"])
 def test_database_that_cannot_be_shown_is_told_in_a_sentence(
@@ -240,3 +240,15 @@ def test_other_commands_do_not_wait_for_the_libraries_of_pages() -> None:
     done = subprocess.run(
         [sys.executable, "-c", program], env=cli_environment(), capture_output=True, encoding="utf-8", check=True)
     assert {"datasette", "jinja2", "uvicorn", "pypdfium2", "PIL"} & set(done.stdout.split()) == set()
+
+
+def test_search_finds_what_is_extracted_while_the_site_stands(tmp_path: Path) -> None:
+    for name in ("晚", "新"):
+        write_disclosure(tmp_path / f"{name}.txt", f"{name}晨局", 1)
+    gongkai("extract", tmp_path / "晚.txt", "--db", tmp_path / "a.db")
+    with served(tmp_path / "a.db") as address:
+        query = f"{address}/-/search?{urllib.parse.urlencode({'q': '新晨局'})}"
+        assert "没有找到" in page(query)
+        gongkai("extract", tmp_path / "新.txt", "--db", tmp_path / "a.db")
+        found = page(query)
+    assert "没有找到" not in found and "尚未编入索引" not in found

@@ -13,10 +13,9 @@ import pytest
 from test_cli import started
 from workbench import ROOT, Query, extracted, gongkai, write_disclosure
 
-from pipeline.database import DatabaseError
-from pipeline.loader import open_database
+from pipeline.database import DatabaseError, open_database
+from pipeline.loader import open_loader
 from pipeline.run import run
-from pipeline.store import open_store
 from pipeline.version import EXTRACTION_VERSION
 
 RUN = "SELECT files, files_read, files_unchanged, files_duplicate, files_failed, interrupted FROM run"
@@ -62,7 +61,7 @@ def test_status_for_a_person_fits_on_a_page(disclosures: Path, database_path: Pa
 
 
 def test_status_of_an_empty_database(database_path: Path) -> None:
-    open_database(database_path).close()
+    open_loader(database_path).close()
     assert set(status(database_path)) == {"database"}
     done = gongkai("status", "--db", database_path)
     assert done.returncode == 0 and done.stdout.startswith("database\n")
@@ -126,7 +125,7 @@ def test_killed_run_has_no_end(disclosures: Path, database_path: Path) -> None:
 
 
 def test_runs_at_once_are_noted_apart(disclosures: Path, database_path: Path, query: Query) -> None:
-    with closing(open_database(database_path)) as one, closing(open_database(database_path)) as other:
+    with closing(open_loader(database_path)) as one, closing(open_loader(database_path)) as other:
         first, second = one.begin_run(["a"], "1"), other.begin_run(["b"], "1")
         run([disclosures], one, workers=1)
         other.end_run(second, files=7)
@@ -151,10 +150,10 @@ def test_postgresql_tells_the_same(postgresql: str, disclosures: Path, database_
 
 def test_a_session_that_reads_cannot_write(disclosures: Path, database_path: Path) -> None:
     extracted(disclosures, database_path)
-    with open_store(database_path) as store:
-        with pytest.raises(DatabaseError, match="readonly"), store.reading() as session:
+    with open_database(database_path) as database:
+        with pytest.raises(DatabaseError, match="readonly"), database.reading() as session:
             session.define(["DELETE FROM document"])
-        with store.writing() as session:
+        with database.writing() as session:
             session.define(["UPDATE document SET title = 'x'"])
     with closing(sqlite3.connect(database_path)) as connection:
         assert connection.execute("SELECT DISTINCT title FROM document").fetchall() == [("x",)]

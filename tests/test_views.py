@@ -11,11 +11,11 @@ from exports import seen
 from workbench import Query, gongkai
 
 from pipeline import items, names
-from pipeline.database import DatabaseError
-from pipeline.loader import Database
+from pipeline.database import DatabaseError, read_only
+from pipeline.loader import Loader
 from pipeline.normalizer.vocabulary import rows as vocabulary
 from pipeline.schema import read_schema
-from pipeline.views import reading
+from pipeline.views import columns_of, rows_of, views_of
 
 VIEWS = re.findall(r"^CREATE VIEW (\w+)", read_schema(), re.M)
 WITHOUT_QUOTES = re.compile(r"[\u4e00-\u9fff][\u4e00-\u9fffA-Za-z0-9]*")
@@ -32,14 +32,14 @@ def test_every_view_has_a_name_and_every_name_a_view() -> None:
 
 
 @pytest.mark.parametrize("view", VIEWS)
-def test_every_column_has_a_name_and_a_meaning(view: str, database: Database, query: Query) -> None:
+def test_every_column_has_a_name_and_a_meaning(view: str, database: Loader, query: Query) -> None:
     assert [column for column in columns(query, view) if names.column_name(view, column) is None] == []
     found = [names.column_name(view, column) for column in columns(query, view)]
     assert all(name and name.name and name.english and name.chinese for name in found)
 
 
 @pytest.mark.parametrize("view", VIEWS)
-def test_every_column_has_a_type(view: str, database: Database, query: Query) -> None:
+def test_every_column_has_a_type(view: str, database: Loader, query: Query) -> None:
     """SQLite knows none for what SQL reckons: a line of views.csv gives it."""
     declared = dict(query("SELECT name, type FROM pragma_table_info(?)", view))
     named = {column: names.column_name(view, column) for column in declared}
@@ -52,7 +52,7 @@ def test_names_need_no_quotes_and_are_not_cut_off() -> None:
     assert [name for name in listed if len(name.encode()) > POSTGRESQL_BYTES] == []
 
 
-def test_every_name_is_of_a_column_that_is_there(database: Database, query: Query) -> None:
+def test_every_name_is_of_a_column_that_is_there(database: Loader, query: Query) -> None:
     there = {(view, column) for view in VIEWS for column in columns(query, view)}
     own = {key for key in [*names._names(), *names._values()] if key[0] and key[1]}
     shared = {column for view, column in [*names._names(), *names._values()] if not view}
@@ -61,7 +61,7 @@ def test_every_name_is_of_a_column_that_is_there(database: Database, query: Quer
 
 
 @pytest.mark.parametrize("view", VIEWS)
-def test_view_in_chinese_has_the_columns_in_the_same_order(view: str, database: Database, query: Query) -> None:
+def test_view_in_chinese_has_the_columns_in_the_same_order(view: str, database: Loader, query: Query) -> None:
     there = columns(query, names.views()[view].name)
     wanted = [names.column_name(view, column) for column in columns(query, view)]
     assert there == [name.name for name in wanted if name]
@@ -96,9 +96,9 @@ def test_words_of_the_vocabulary_have_names() -> None:
 
 
 def answer(database: Path, view: str, *wanted: str, where: str | None = None) -> list[tuple[Any, ...]]:
-    with reading(database) as reader:
-        places = [[column.name for column in reader.columns(view)].index(name) for name in wanted]
-        return [tuple(row[place] for place in places) for row in reader.rows(view, where)]
+    with read_only(database) as session:
+        places = [[column.name for column in columns_of(session, view)].index(name) for name in wanted]
+        return [tuple(row[place] for place in places) for row in rows_of(session, view, where)]
 
 
 def test_budget_is_that_of_the_totals(filled: Path) -> None:
@@ -160,14 +160,14 @@ def test_summary_counts_what_there_is_of_each_file(filled: Path) -> None:
 
 def test_postgresql_has_the_same_views(filled: Path, postgresql: str) -> None:
     assert gongkai("extract", filled.parent / "raw", "--db", postgresql).returncode == 1
-    with reading(filled) as here, reading(postgresql) as there:
-        assert here.views() == there.views() == list(names.views())
+    with read_only(filled) as here, read_only(postgresql) as there:
+        assert views_of(here) == views_of(there) == list(names.views())
         for view in (name for pair in names.views().items() for name in (pair[0], pair[1].name)):
-            of_view = here.columns(view)
-            assert there.columns(view) == of_view
+            of_view = columns_of(here, view)
+            assert columns_of(there, view) == of_view
             kept = [number for number, column in enumerate(of_view) if column.original not in CLOCKS]
-            found = [sorted(repr([plain(row[number]) for number in kept]) for row in reader.rows(view))
-                     for reader in (here, there)]
+            found = [sorted(repr([plain(row[number]) for number in kept]) for row in rows_of(session, view))
+                     for session in (here, there)]
             assert found[0] == found[1], view
 
 
@@ -179,9 +179,9 @@ def plain(value: Any) -> Any:
 @pytest.mark.parametrize("condition", ["1 = 1; DROP TABLE goal", "1 = 1); COMMIT; DROP TABLE goal; SELECT (1 = 1"])
 def test_postgresql_runs_one_statement_that_only_reads(condition: str, filled: Path, postgresql: str) -> None:
     assert gongkai("extract", filled.parent / "raw" / "planted.txt", "--db", postgresql).returncode == 0
-    with reading(postgresql) as reader, pytest.raises(DatabaseError, match="cannot read v_goal"):
-        list(reader.rows("v_goal", condition))
-    with reading(postgresql) as reader, pytest.raises(DatabaseError, match="read-write mode must be set"):
-        list(reader.select("SELECT set_config('transaction_read_only', 'off', false)"))
-    with reading(postgresql) as reader:
-        assert len(list(reader.rows("v_document", "file_name LIKE '%planted%'"))) == 1
+    with read_only(postgresql) as session, pytest.raises(DatabaseError, match="cannot read v_goal"):
+        list(rows_of(session, "v_goal", condition))
+    with pytest.raises(DatabaseError, match="read-write mode must be set"), read_only(postgresql) as session:
+        session.rows("SELECT set_config('transaction_read_only', 'off', false)")
+    with read_only(postgresql) as session:
+        assert len(list(rows_of(session, "v_document", "file_name LIKE '%planted%'"))) == 1

@@ -149,6 +149,7 @@ def test_place_in_a_file_without_pages_is_a_marked_cell(visit: Visit) -> None:
 def test_bar_of_a_plot_leads_to_the_rows_that_it_shows(visit: Visit) -> None:
     page = visit.page
     page.get_by_role("navigation", name="主导航").get_by_role("link", name="图表").click()
+    page.locator("#execution rect.part").first.wait_for()
     assert page.locator("#execution rect.part").count() == 2  # the self-evaluations among the samples
     bar = page.locator("#categories svg a").filter(has_text="质量指标")
     count = int(bar.locator("text").last.text_content())

@@ -10,7 +10,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any, TypeVar
 
-from pipeline.loader import open_database
+from pipeline.loader import open_loader
 from pipeline.run import run
 
 ROOT = Path(__file__).parent.parent
@@ -49,7 +49,7 @@ Target = TypeVar("Target", Path, str)
 
 def extracted(path: Path, target: Target) -> Target:
     """The database, with all that is at the path read into it by this process."""
-    with closing(open_database(target)) as database:
+    with closing(open_loader(target)) as database:
         run([path], database, workers=1)
     return target
 

@@ -23,6 +23,7 @@ SNAP_PT = 3.0  # rules nearer than this are one: double rules, borders drawn onc
 GAP_PT = 3.0  # a gap in a rule that a reader does not see
 COVERAGE = 0.5  # the part of a box's side that has to be drawn for a wall
 MIN_SIDE_PT = 4.0  # no text fits into less
+LOOSE_ENDS = 2  # so many rules that end together say that a side was forgotten; one may be an underline
 
 
 class GridCell(NamedTuple):
@@ -148,6 +149,7 @@ def build_lattice(h: Walls, v: Walls) -> Lattice | None:
     if len(ys) < 2 or len(xs) < 2:
         return None
     floors, sides = _drawn(h, ys, xs), _drawn(v, xs, ys).T
+    sides |= _implied(floors, sides)
     return _lattice(xs, ys, *_cells(_label_boxes(floors, sides), floors, sides))
 
 
@@ -170,6 +172,24 @@ def _drawn(walls: Walls, lines: Array, ticks: Array) -> NDArray[np.bool_]:
     for line, run in zip(np.abs(walls.at[:, None] - lines).argmin(axis=1).tolist(), runs, strict=True):
         result[line] |= run
     return result
+
+
+def _implied(floors: NDArray[np.bool_], sides: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """The sides that were not drawn, where at least LOOSE_ENDS rules end one under the other, all from the same side.
+
+    Between two drawn sides every rule has to end there: one that goes on, or none at all, speaks for one wide cell.
+    """
+    implied = np.zeros_like(sides)
+    left, right = floors[1:-1, :-1], floors[1:-1, 1:]
+    ends = (left != right) & ~sides[:-1, 1:-1] & ~sides[1:, 1:-1]
+    for col in np.flatnonzero(ends.sum(axis=0) >= LOOSE_ENDS).tolist():
+        bounds = np.flatnonzero(np.diff(sides[:, col + 1], prepend=True, append=True))
+        for row, row_end in bounds.reshape(-1, 2).tolist():
+            inner = slice(row, row_end - 1)
+            from_one_side = left[inner, col].all() != right[inner, col].all()
+            if row_end - row > LOOSE_ENDS and ends[inner, col].all() and from_one_side:
+                implied[row:row_end, col + 1] = True
+    return implied
 
 
 def _label_boxes(floors: NDArray[np.bool_], sides: NDArray[np.bool_]) -> NDArray[np.intp]:

@@ -10,6 +10,7 @@ from parsers.pdf.lines import Line, join_lines
 PAGE_NUMBER = re.compile(r"[-－‐−—–―一\s·]*(第?\s*\d{1,4}\s*页?)([\s/，,共]*\d{1,4}\s*页?)?[-－‐−—–―一\s·]*")
 MARGIN_SHARE = 0.12  # of the page's height: page numbers stand this near to its head or foot
 FULL_LINE_EMS = 1.5  # a line that ends this near to the right margin was wrapped
+WRAPPED_EMS = 14.0  # a shorter line was not wrapped: titles and notes stand under each other
 INDENT_EMS = 0.8  # a line that begins further in than this begins a paragraph
 FIRST_LINE_EMS = 4.0  # a line that begins further in than this stands by itself: a note at the right
 LINE_PITCH_EMS = 2.4  # lines further apart than this belong to different paragraphs
@@ -41,6 +42,7 @@ def _continues(above: Line, line: Line, left: float, right: float) -> bool:
     em = above.size
     return (abs(line.size - em) < 0.15 * em
             and 0 < line.top - above.top < LINE_PITCH_EMS * em
+            and above.x1 - above.x0 > WRAPPED_EMS * em
             and above.x0 < left + FIRST_LINE_EMS * em
             and above.x1 > right - FULL_LINE_EMS * em
             and line.x0 < left + INDENT_EMS * em)

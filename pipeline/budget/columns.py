@@ -36,10 +36,10 @@ def read_columns(grid: Grid, band: Band) -> list[Column]:
 
 
 def _aligned(grid: Grid, heads: Sequence[int]) -> Sequence[int]:
-    """The header rows that stand over their columns: in a text dump the last, and those with all cells."""
+    """The header rows that stand over their columns: in a text dump the last, and those that reach to the end."""
     if not grid.table.ragged:
         return heads
-    return [row for row in heads if row == heads[-1] or len(list(grid.starting(row))) == grid.n_cols]
+    return [row for row in heads if row == heads[-1] or grid.text(grid.at(row, grid.n_cols - 1))]
 
 
 def _path(grid: Grid, heads: Sequence[int], col: int) -> tuple[Cell, ...]:

@@ -12,8 +12,10 @@ from pipeline.budget.layouts import Layout
 from pipeline.budget.periods import Period, period_under
 from pipeline.budget.sides import Amounts, Names, Side
 from pipeline.forms.grid import Grid
-from pipeline.normalizer.classification import classification_of
+from pipeline.forms.simple import TOTALS
+from pipeline.normalizer.classification import classification_of, split_classified
 from pipeline.normalizer.codes import split_code
+from pipeline.normalizer.text import label_key
 from pipeline.normalizer.values import parse_amount
 from pipeline.records import BudgetLine, Origin
 
@@ -99,6 +101,7 @@ def _label(grid: Grid, side: Side, row: int, full: Mapping[Columns, Mapping[int,
     full_code = full[columns].get(row) if code else None
     if code is None and name is not None:
         code, name = split_code(name)
+        code, name = (code, name) if code else split_classified(name)
         full_code = code
     origins = [grid.origin("code", part) for part in codes or ([cell] if code and cell else [])]
     origins += [grid.origin("name", cell)] if cell else []
@@ -123,11 +126,17 @@ def _beside(grid: Grid, side: Side, row: int, told: set[int]) -> Iterator[tuple[
 
 
 def _name(grid: Grid, side: Side, row: int) -> tuple[Names, Cell] | None:
-    """The most particular name of a row: of the lowest rank, then one that begins in this row, then the first."""
+    """The most particular name of a row: of the lowest rank, then one that begins in this row, then the first.
+
+    A row of totals can say so in any column of texts.
+    """
     filled = [(names, cell) for names in side.names if (cell := grid.at(row, names.col)) and is_name(grid.text(cell))]
     spare = [(Names(col, LAST_RANK, ()), cell) for col in side.spare
              if (cell := grid.at(row, col)) and is_name(grid.text(cell)) and not is_code_part(grid.text(cell))]
-    return min(filled or spare, key=lambda found: (found[0].rank, found[1].row != row, found[0].col), default=None)
+    total = [(Names(col, LAST_RANK, ()), cell) for texts in side.texts for col in texts.cols
+             if (cell := grid.at(row, col)) and label_key(grid.text(cell)) in TOTALS]
+    return min(filled or spare or total, default=None,
+               key=lambda found: (found[0].rank, found[1].row != row, found[0].col))
 
 
 def _code_cells(grid: Grid, names: Names, row: int) -> tuple[Columns, list[Cell]]:

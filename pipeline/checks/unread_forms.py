@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from parsers.document import Block, Cell, Document, Table
 from pipeline.normalizer.taxonomy import is_level1, is_level2
-from pipeline.normalizer.text import squeeze
+from pipeline.normalizer.text import is_template, squeeze
 from pipeline.records import Extraction, Finding, Origin, Project
 
 HEADERS = ("一级指标", "三级指标")
@@ -49,7 +49,8 @@ def _named(table: Table) -> Iterator[Cell]:
                 and (is_level1(cell.text) or is_level2(cell.text))}
     for cell in table.cells:
         under = cell.row > header.bottom_row and (cell.col, cell.right_col) == (header.col, header.right_col)
-        if under and cell.row in labelled and squeeze(cell.text) not in ("", HEADERS[1]) and not is_level2(cell.text):
+        named = squeeze(cell.text) != HEADERS[1] and not is_level2(cell.text) and not is_template(squeeze(cell.text))
+        if under and cell.row in labelled and named:
             yield cell
 
 

@@ -17,8 +17,9 @@ from pipeline.corrections.files import add as add_line
 from pipeline.corrections.model import Correction, place_name
 from pipeline.corrections.places import cell_at, part_of_paragraph, reading
 from pipeline.corrections.stored import printed_document, printed_text
+from pipeline.database import Row, Session, read_only
+from pipeline.documents import NotFound, find_document
 from pipeline.folders import exists
-from pipeline.queries import NotFound, Reader, Row, open_reader
 from pipeline.report import printable
 from pipeline.sources import archives_of
 
@@ -59,11 +60,10 @@ def add(commands: Commands) -> None:
 
 def run(options: argparse.Namespace) -> int:
     _check_usage(options)
-    reader = open_reader(options.db)
-    document = _document(reader, options.document)
-    printed = Printed(printed_document(reader, document))
-    spot = _spot(reader, document, printed, options)
-    reader.close()
+    with read_only(options.db) as session:
+        document = _document(session, options.document)
+        printed = Printed(printed_document(session, document))
+        spot = _spot(session, document, printed, options)
     before = _before(document, spot, printed, options.corrections)
     if before is not None and before.new == options.text:
         print(printable(f"This correction is there already: {before.source}."))
@@ -90,24 +90,24 @@ def _check_usage(options: argparse.Namespace) -> None:
         options.usage_error("--why is empty")
 
 
-def _document(reader: Reader, named: str) -> Row:
+def _document(session: Session, named: str) -> Row:
     """The document; of several with the same content the one that was read."""
-    document = reader.document(named)
-    same = list(reader.rows("SELECT * FROM v_document WHERE sha256 = :sha256 AND status IN ('ok', 'partial')",
-                            sha256=document["sha256"]))
+    document = find_document(session, named)
+    same = session.rows("SELECT * FROM v_document WHERE sha256 = :sha256 AND status IN ('ok', 'partial')",
+                        sha256=document["sha256"])
     if not same:
         raise NotFound(f"{document['file_name']} was not read ({document['status']}): there is nothing to correct")
     return document if document in same else same[0]
 
 
-def _spot(reader: Reader, document: Row, printed: Printed, options: argparse.Namespace) -> Spot:
+def _spot(session: Session, document: Row, printed: Printed, options: argparse.Namespace) -> Spot:
     """The named place; its text may be given as the last correction made it."""
     if options.table is not None:
         return cell_at(printed, options.table, options.row, options.col)
     try:
         return _reading(printed, options, options.old or options.find)
     except NotFound:
-        return _reading(printed, options, printed_text(reader, document, options.old or options.find))
+        return _reading(printed, options, printed_text(session, document, options.old or options.find))
 
 
 def _reading(printed: Printed, options: argparse.Namespace, text: str | None) -> Spot:

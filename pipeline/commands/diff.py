@@ -4,12 +4,13 @@ from __future__ import annotations
 import argparse
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import ExitStack, closing
+from contextlib import ExitStack
 from typing import Any, NamedTuple
 
 from pipeline.commands.arguments import Commands, add_command, add_database, add_json, is_named
 from pipeline.compare import Difference, Side, differences, readings, restatements
-from pipeline.queries import Reader, Row, open_reader
+from pipeline.database import Row, Session, read_only
+from pipeline.documents import find_document
 from pipeline.report import print_json, printable
 
 DESCRIPTION = """\
@@ -62,21 +63,21 @@ def run(options: argparse.Namespace) -> int:
     if options.other is None and len(options.documents) not in (0, 2):
         options.usage_error("name two documents, or none for all restatements")
     with ExitStack() as stack:
-        old = stack.enter_context(closing(open_reader(options.db, any_version=options.other is not None)))
-        new = stack.enter_context(closing(open_reader(options.other, any_version=True))) if options.other else old
+        old = stack.enter_context(read_only(options.db, any_version=options.other is not None))
+        new = stack.enter_context(read_only(options.other, any_version=True)) if options.other else old
         found = ((pair, list(_differences(pair, old, new))) for pair in _pairs(old, new, options))
         if options.json:
             return _print_json(found)
         return _print(found, options.count)
 
 
-def _pairs(old: Reader, new: Reader, options: argparse.Namespace) -> Iterator[Pair]:
+def _pairs(old: Session, new: Session, options: argparse.Namespace) -> Iterator[Pair]:
     if options.other is not None:
         yield from (Pair(one, other) for one, other in readings(old, new)
                     if any(side and is_named(side["file_name"], options.documents) for side in (one, other)))
     elif options.documents:
-        one, other = map(old.document, options.documents)
-        told = next(iter(list(restatements(old, one=one["document_id"], other=other["document_id"]))), {})
+        one, other = (find_document(old, named) for named in options.documents)
+        told = next(iter(restatements(old, one=one["document_id"], other=other["document_id"])), {})
         yield Pair(one, other, told.get("newer_id"), told.get("newest_by"))
     else:
         for row in restatements(old):
@@ -85,7 +86,7 @@ def _pairs(old: Reader, new: Reader, options: argparse.Namespace) -> Iterator[Pa
             yield Pair(one, other, row["newer_id"], row["newest_by"])
 
 
-def _differences(pair: Pair, old: Reader, new: Reader) -> Iterator[Difference]:
+def _differences(pair: Pair, old: Session, new: Session) -> Iterator[Difference]:
     if pair.old is None or pair.new is None:
         yield Difference("document", "added" if pair.old is None else "removed", {})
     else:

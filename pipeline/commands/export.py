@@ -7,10 +7,11 @@ from pathlib import Path
 
 from pipeline import names
 from pipeline.commands.arguments import Commands, add_command, add_database
+from pipeline.database import read_only
 from pipeline.export import FORMATS, export
 from pipeline.export.tables import Written
 from pipeline.report import printable
-from pipeline.views import reading
+from pipeline.views import views_of
 
 DEFAULT_OUT = "data/out/export"
 DESCRIPTION = """Write views of the database as files: a workbook with a sheet a view, or a file a view.  The database
@@ -42,11 +43,11 @@ def add(commands: Commands) -> None:
 
 def run(options: argparse.Namespace) -> int:
     changed = False
-    with reading(options.db) as reader:
-        views = list(dict.fromkeys(options.view or reader.views()))
+    with read_only(options.db) as session:
+        views = list(dict.fromkeys(options.view or views_of(session)))
         if options.chinese:
             views = [names.chinese(view) for view in views]
-        for written in export(reader, views, options.format, options.out, options.where):
+        for written in export(session, views, options.format, options.out, options.where):
             _tell(written)
             changed = changed or bool(written.changed)
     return 1 if changed else 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import partial
 
 import parsers
@@ -22,10 +22,10 @@ from pipeline.commands.arguments import (
     reading_options,
 )
 from pipeline.corrections.model import Corrections
+from pipeline.database import read_only
 from pipeline.folders import list_files
 from pipeline.json_log import file_event, json_log, run_event
-from pipeline.loader import open_database
-from pipeline.queries import open_reader
+from pipeline.loader import open_loader
 from pipeline.remote import is_url
 from pipeline.report import print_summary, printable, progress
 from pipeline.run import Step
@@ -61,10 +61,9 @@ def add(commands: Commands) -> None:
 def run(options: argparse.Namespace) -> int:
     list_files(path for path in options.paths if not is_url(path))  # a wrong path leaves no new database behind
     corrected = corrections(options)
-    database = open_database(options.db)
-    with _watch(options) as on_progress:
+    with closing(open_loader(options.db)) as loader, _watch(options) as on_progress:
         read = partial(
-            run_batch, options.paths, database, options.workers, on_progress, options.force, limits(options),
+            run_batch, options.paths, loader, options.workers, on_progress, options.force, limits(options),
             reading_options(options), corrections=corrected,
         )
         if options.cluster is None:
@@ -72,7 +71,6 @@ def run(options: argparse.Namespace) -> int:
         else:
             with open_cluster(options.cluster) as pool:
                 summary = read(pool=pool)
-    database.close()
     if not options.quiet:
         print_summary(summary)
         if options.log_json:
@@ -86,16 +84,17 @@ def run(options: argparse.Namespace) -> int:
 
 def _tell_of_corrections(corrections: Corrections, target: str) -> None:
     """Those that do nothing: a person who wrote one wants to know."""
-    reader = open_reader(target)
-    (stale,) = reader.rows("SELECT count(*) AS number FROM v_correction WHERE state = 'stale'")
-    contents = "SELECT sha256 FROM v_document UNION SELECT made_for FROM v_correction"
-    known = {row["sha256"] for row in reader.rows(contents)}
-    reader.close()
-    if stale["number"]:
-        print(f"Corrections that are stale and were not applied: {stale['number']}; see v_correction.")
+    with read_only(target) as session:
+        stale = session.value("SELECT count(*) FROM v_correction WHERE state = 'stale'")
+        contents = session.rows("SELECT sha256 FROM v_document UNION SELECT made_for FROM v_correction")
+    known = {row["sha256"] for row in contents}
+    if stale:
+        print(f"Corrections that are stale and were not applied: {stale}; see v_correction.")
     for line in corrections.lines:
         if line.sha256 not in known:
             print(printable(f"{line.source}: no document of the database has this content or this file name."))
+
+
 @contextmanager
 def _watch(options: argparse.Namespace) -> Iterator[Callable[[Step], None]]:
     """What to call with every step."""

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from pipeline.commands.arguments import Commands, add_command, add_database, add_json, is_named
-from pipeline.queries import Row, open_reader
+from pipeline.database import Row, read_only
 from pipeline.report import print_json, printable
 
 DESCRIPTION = "List the findings in a database, the worst first. A repeated option asks for more, another one for less."
@@ -23,8 +23,9 @@ exit codes:
 SEVERITIES = ("error", "warning", "info")  # the worst first
 BLAMES = ("source", "extraction", "rounding", "none")
 GROUPS = {"rule": "rule", "severity": "severity", "blame": "blame", "document": "file_name"}
-_FINDINGS = """
-SELECT file_name, page, severity, rule, blame, message, record, document_id, no FROM v_finding
+_COLUMNS = ("file_name", "page", "severity", "rule", "blame", "message", "record", "document_id", "no")
+_FINDINGS = f"""
+SELECT {', '.join(_COLUMNS)} FROM v_finding
 ORDER BY CASE severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END, file_name, document_id, no"""
 
 
@@ -43,17 +44,17 @@ def add(commands: Commands) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    reader = open_reader(options.db)
     worst = Counter[str]()
-    found = _counted(worst, (row for row in reader.rows(_FINDINGS) if _is_asked(row, options)))
-    if options.count:
-        _print_counts(found, [GROUPS[name] for name in dict.fromkeys(options.count)], options.json)
-    elif options.json:
-        print_json(found)
-    else:
-        for row in found:
-            print(printable(_line(row)))
-    reader.close()
+    with read_only(options.db) as session:
+        rows = (dict(zip(_COLUMNS, row, strict=True)) for row in session.stream(_FINDINGS, "v_finding"))
+        found = _counted(worst, (row for row in rows if _is_asked(row, options)))
+        if options.count:
+            _print_counts(found, [GROUPS[name] for name in dict.fromkeys(options.count)], options.json)
+        elif options.json:
+            print_json(found)
+        else:
+            for row in found:
+                print(printable(_line(row)))
     failing = SEVERITIES[: SEVERITIES.index(options.fail_on) + 1] if options.fail_on else ()
     return 1 if any(worst[severity] for severity in failing) else 0
 

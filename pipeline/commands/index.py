@@ -4,8 +4,8 @@ from __future__ import annotations
 import argparse
 
 from pipeline.commands.arguments import Commands, add_command, add_database
+from pipeline.database import open_database
 from pipeline.search import refresh
-from pipeline.store import open_store
 
 DESCRIPTION = """Put into the search index of a database what was stored since the last time.
 gongkai search does so, too; this is for databases that others search who may not write them."""
@@ -21,6 +21,6 @@ def add(commands: Commands) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    with open_store(options.db) as store:
-        refresh(store)
+    with open_database(options.db) as database:
+        refresh(database)
     return 0

@@ -5,8 +5,9 @@ import argparse
 from pathlib import Path
 
 from pipeline.commands.arguments import DEFAULT_DATABASE, Commands, add_command
+from pipeline.database import read_only
 from pipeline.folders import SourceError
-from pipeline.web.select import checked, reading
+from pipeline.web.select import checked
 
 DESCRIPTION = """Write one page on a database: what came in, what could not be read and why, what was checked, and the
 largest contradictions with the parts of the pages that they stand on."""
@@ -23,8 +24,8 @@ def add(commands: Commands) -> None:
 def run(options: argparse.Namespace) -> int:
     from pipeline.web.batch import report  # only now: Jinja and PDFium take their time
 
-    with reading(options.db) as select:
-        text = report(select, checked(options.db).name)
+    with read_only(checked(options.db)) as session:
+        text = report(session.rows, Path(options.db).name)
     try:
         Path(options.out).write_text(text, encoding="utf-8", errors="backslashreplace")
     except OSError as error:

@@ -6,11 +6,10 @@ import sys
 from dataclasses import asdict
 
 from pipeline.commands.arguments import Commands, add_command, add_database, add_json, positive
-from pipeline.database import DatabaseError
+from pipeline.database import Database, DatabaseError, open_database
 from pipeline.listing import BOLD, PLAIN, print_json, print_line
 from pipeline.report import printable
 from pipeline.search import KINDS, Hit, Query, refresh, search, waiting
-from pipeline.store import Store, open_store
 
 DESCRIPTION = """Find records whose text holds all the words: parts of words, too, in any width and case.
 Finds in a name come first, then whole words, then short names and texts.  Where nothing holds a word in one piece,
@@ -48,9 +47,9 @@ def run(options: argparse.Namespace) -> int:
         words=tuple(options.words), fiscal_year=options.year, kinds=tuple(options.kind),
         organisation=options.organisation, limit=options.limit,
     )
-    with open_store(options.db) as store:
-        _refresh(store)
-        found = search(store, query)
+    with open_database(options.db) as database:
+        _refresh(database)
+        found = search(database, query)
     if options.json:
         print_json(map(asdict, found.hits))
     else:
@@ -63,14 +62,14 @@ def run(options: argparse.Namespace) -> int:
     return 0 if found.hits else 1
 
 
-def _refresh(store: Store) -> None:
+def _refresh(database: Database) -> None:
     """Bring the index up to date; where the database can only be read, what is in it is searched."""
-    number = waiting(store)
+    number = waiting(database)
     if number == 0:
         return
     _tell("making the search index" if number is None else f"putting {number} documents into the search index")
     try:
-        refresh(store)
+        refresh(database)
     except DatabaseError as error:
         _tell(str(error))
 

@@ -8,11 +8,10 @@ import webbrowser
 from importlib.util import find_spec
 
 from pipeline.commands.arguments import DEFAULT_DATABASE, Commands, add_command
-from pipeline.database import DatabaseError
+from pipeline.database import DatabaseError, open_database
 from pipeline.folders import SourceError
 from pipeline.report import printable
 from pipeline.search import refresh
-from pipeline.store import open_store
 from pipeline.web.select import checked
 
 DESCRIPTION = "Show a database in a browser: tables, search, plots, and for every record its place in the file."
@@ -54,8 +53,8 @@ def run(options: argparse.Namespace) -> int:
 def _index(target: str) -> None:
     """Bring the search index up to date; where the database can only be read, what is in it is searched."""
     try:
-        with open_store(target) as store:
-            refresh(store)
+        with open_database(target) as database:
+            refresh(database)
     except DatabaseError as error:
         print(f"gongkai: {printable(str(error))}", file=sys.stderr)
 

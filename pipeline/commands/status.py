@@ -4,9 +4,9 @@ from __future__ import annotations
 import argparse
 
 from pipeline.commands.arguments import Commands, add_command, add_database, add_json, positive
+from pipeline.database import Row, open_database
 from pipeline.listing import print_json, print_line, print_table
 from pipeline.status import sections
-from pipeline.store import Row, open_store
 
 DESCRIPTION = """Tell what is in a database: documents by status, year and agency, records, findings, the last runs,
 and the files that could not be read, or not wholly, with the reason.
@@ -29,8 +29,8 @@ def add(commands: Commands) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    with open_store(options.db) as store:
-        found = list(sections(store))
+    with open_database(options.db) as database:
+        found = list(sections(database))
     for section, rows in found:
         if options.json:
             print_json({"section": section} | row for row in rows)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from pipeline.corrections.anchors import Printed, Spot
 from pipeline.corrections.model import place_name
-from pipeline.queries import NotFound
+from pipeline.documents import NotFound
 
 _LISTED = 5  # places that a message lists
 

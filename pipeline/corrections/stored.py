@@ -4,7 +4,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from parsers.document import Cell, Document, Paragraph, Place, Table
-from pipeline.queries import Reader, Row
+from pipeline.database import Row, Session
 
 _CELLS = """
 SELECT table_no, "row", col, row_span, col_span, page, printed_text FROM v_cell WHERE document_id = :id
@@ -15,25 +15,25 @@ SELECT table_no, "row", col, paragraph_no, starts_at, old_text, new_text FROM v_
 WHERE document_id = :id AND state = 'applied' ORDER BY paragraph_no, starts_at"""
 
 
-def printed_document(reader: Reader, document: Row) -> Document:
+def printed_document(session: Session, document: Row) -> Document:
     """The paragraphs and tables of a row of v_document; the order between them, and all geometry, is lost."""
     key = document["document_id"]
     tables: defaultdict[int, list[Cell]] = defaultdict(list)
-    for row in reader.rows(_CELLS, id=key):
+    for row in session.rows(_CELLS, id=key):
         tables[row["table_no"]].append(Cell(row["row"], row["col"], row["printed_text"], row["row_span"],
                                             row["col_span"], Place(row["page"])))
     parts: defaultdict[int, list[Row]] = defaultdict(list)
-    for row in reader.rows(_CORRECTED, id=key):
+    for row in session.rows(_CORRECTED, id=key):
         parts[row["paragraph_no"]].append(row)
     paragraphs = (Paragraph(_printed(row["text"], parts[row["no"]]), Place(row["page"]))
-                  for row in reader.rows(_PARAGRAPHS, id=key))
+                  for row in session.rows(_PARAGRAPHS, id=key))
     return Document(document["format"], (*paragraphs, *(_table(tables[number])
                                                         for number in range(1, max(tables, default=0) + 1))))
 
 
-def printed_text(reader: Reader, document: Row, text: str | None) -> str | None:
+def printed_text(session: Session, document: Row, text: str | None) -> str | None:
     """What is printed where a correction made this text; the text itself where none did."""
-    made = (row["old_text"] for row in reader.rows(_CORRECTED, id=document["document_id"]) if row["new_text"] == text)
+    made = (row["old_text"] for row in session.rows(_CORRECTED, id=document["document_id"]) if row["new_text"] == text)
     return next(made, text)
 
 

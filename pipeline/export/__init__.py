@@ -1,6 +1,6 @@
 """Views of a database as files for spreadsheets, pandas and other databases.
 
-    database ─ queries ─► Table (columns, rows) ─► xlsx | csv | parquet | jsonl
+    database ─ views ─► Table (columns, rows) ─► xlsx | csv | parquet | jsonl
 
 A workbook holds a sheet a view; of the other formats every view is a file.  Rows are streamed; a file appears under its
 name only when it is whole.
@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
+from pipeline.database import Session
 from pipeline.export.tables import ExportError, Table, Written
-from pipeline.views import Reader
+from pipeline.views import columns_of, rows_of
 
 __all__ = ["FORMATS", "ExportError", "export"]
 
@@ -49,13 +50,15 @@ FORMATS: dict[str, Callable[[Path, Sequence[Table]], list[Written]]] = {
 }
 
 
-def export(reader: Reader, views: Sequence[str], kind: str, out: Path, where: str | None = None) -> Iterator[Written]:
+def export(
+    session: Session, views: Sequence[str], kind: str, out: Path, where: str | None = None
+) -> Iterator[Written]:
     """Write views, or their rows that a condition in SQL holds for.
 
     `out` is a file where its name ends with the format's, else a folder.  Raises DatabaseError where a view cannot be
     read, ExportError where a file cannot be written.
     """
-    tables = [Table(view, reader.columns(view), reader.rows(view, where)) for view in views]
+    tables = [Table(view, columns_of(session, view), rows_of(session, view, where)) for view in views]
     try:
         for path, there in _paths(tables, kind, out):
             path.parent.mkdir(parents=True, exist_ok=True)

@@ -4,7 +4,7 @@
 """
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import NamedTuple
 
@@ -31,10 +31,10 @@ from pipeline.forms.grid import Grid
 from pipeline.forms.heading import Heading, in_told_unit
 from pipeline.forms.headless import beside_others, carried, headless_block
 from pipeline.forms.lead import Lead, tables_with_lead
-from pipeline.forms.project import continued, empty_form, is_continuation, read_form
+from pipeline.forms.project import Begun, completed, continued, empty_form, is_continuation, is_rest, read_form
 from pipeline.forms.ragged import aligned
 from pipeline.forms.segments import Segment, split
-from pipeline.records import Extraction, Finding, Project, Record
+from pipeline.records import Extraction, Finding, Furniture, Project, Record
 
 __all__ = ["FAMILIES", "read"]
 
@@ -52,9 +52,11 @@ def read(document: Document, file_name: str) -> Extraction:
         before = _Before() if lead.parts else before
         for grid in cut(Grid(fitted.table, number, fitted.moved)):
             blocks = _blocks(grid, before)
-            for record in _read_table(grid, blocks, lead, context):
+            found = list(_read_table(grid, blocks, lead, context))
+            for record in _whole(found, before):
                 _add(records, record, goes_on=not lead.parts)
-            before = _Before(next(filter(project_list.is_list, reversed(blocks)), None), grid.n_cols)
+            listed = next(filter(project_list.is_list, reversed(blocks)), None)
+            before = _Before(listed, grid.n_cols, tuple(found) if any(map(_is_begun, found)) else ())
     records += read_goals(document)
     return Extraction(title=context.title, organisation=context.organisation, fiscal_year=context.fiscal_year,
                       doc_kind=context.doc_kind, published_on=context.published_on, revised=context.revised,
@@ -62,10 +64,35 @@ def read(document: Document, file_name: str) -> Extraction:
 
 
 class _Before(NamedTuple):
-    """What the table before a table leaves it: its list, which can go on there, and the number of its columns."""
+    """What the table before a table leaves it: its list, which can go on there, and the number of its columns.
+
+    `begun` is what was read of it where the head of a form is among it.
+    """
 
     listed: Block | None = None
     n_cols: int = 0
+    begun: tuple[Record, ...] = ()
+
+
+def _is_begun(record: Record) -> bool:
+    return isinstance(record, Begun)
+
+
+def _is_head(found: Sequence[Record]) -> bool:
+    """Whether nothing was read of a table but the head of a form."""
+    return any(map(_is_begun, found)) and all(isinstance(record, Begun | Furniture) for record in found)
+
+
+def _whole(found: Sequence[Record], before: _Before) -> Iterator[Record]:
+    """The records of a table, its first form with the head that the table before has; heads alone are no records."""
+    begun = next((record for record in reversed(before.begun) if isinstance(record, Begun)), None)
+    for record in () if _is_head(found) else found:
+        if begun is not None and isinstance(record, Project) and is_rest(record):
+            yield completed(begun, record)
+            yield from (other for other in before.begun if isinstance(other, Furniture) and _is_head(before.begun))
+            begun = None
+        elif not isinstance(record, Begun):
+            yield record
 
 
 def _add(records: list[Record], record: Record, goes_on: bool) -> None:
@@ -93,7 +120,10 @@ def _read_table(grid: Grid, blocks: list[Block], lead: Lead, context: Context) -
 
 def _read_form(grid: Grid, segment: Segment, lead: Lead, context: Context) -> Iterator[Record]:
     heading = Heading(Lead((*lead.lines, *segment.titles, *segment.notes)), context)
-    yield from in_told_unit(partial(_read_segment, grid, segment), heading)
+    found = tuple(in_told_unit(partial(_read_segment, grid, segment), heading))
+    if any(isinstance(record, Begun) for record in found):  # nothing is told of what may be no form
+        found = tuple(record for record in found if not isinstance(record, Finding))
+    yield from found
     yield from _unknown_headers(grid, segment)
 
 
@@ -124,7 +154,9 @@ def _read_segment(grid: Grid, segment: Segment, heading: Heading) -> Iterator[Re
     for block in lists:
         yield from project_list.read_list(grid, block, heading)
     project = None if lists else read_form(grid, segment, heading)
-    if project is not None and (unfilled := empty_form(project)):
+    if isinstance(project, Begun):
+        yield project
+    elif project is not None and (unfilled := empty_form(project)):
         yield unfilled
     elif project is not None:
         yield project
@@ -151,9 +183,13 @@ def _read_blocks(grid: Grid, segment: Segment, heading: Heading, project: Projec
 
 
 def _unknown_headers(grid: Grid, segment: Segment) -> Iterator[Finding]:
-    """A column that no header word explains is told once, so that a line in headers.csv can name it."""
+    """A column that no header word explains is told once, so that a line in headers.csv can name it.
+
+    Money under 预算数 and 决算数 is that of a form only beside indicators.
+    """
     told: set[tuple[str, str]] = set()
-    for block in segment.blocks:
+    blocks = [block for block in segment.blocks if block.family is not funds.FAMILY or segment.block("indicator")]
+    for block in blocks:
         for column in unknown_headers(block):
             if (block.family.name, column.header) not in told:
                 told.add((block.family.name, column.header))

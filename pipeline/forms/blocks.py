@@ -5,6 +5,7 @@ of blocks is known by its headers (vocabulary/headers.csv); every family is foun
 """
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -12,8 +13,10 @@ from functools import lru_cache
 from parsers.document import Cell
 from pipeline.forms.grid import Grid
 from pipeline.normalizer.headers import role_by_tokens, role_of, roles_of
+from pipeline.normalizer.taxonomy import is_level1
 from pipeline.normalizer.text import label_key
 
+NUMBER = re.compile(r"(?!20\d\d$)[\d,]*\d(?:\.\d+)?")  # beside a label it is its value, and no header
 LEAST_NUMBERED = 4  # fewer cells than these count no columns
 
 
@@ -21,9 +24,9 @@ LEAST_NUMBERED = 4  # fewer cells than these count no columns
 class Family:
     """A kind of block, known by the roles of its headers (names of roles, separated by blanks).
 
-    Its band has `least` roles or more, one of each entry of `needs` among them.  `core` are the roles whose
-    headers bound the band; others may be labels beside it.  `stand_ins` are pairs (role, other): a column of
-    the other is the role where none is.  `shared` are roles whose header speaks for all columns under it.
+    Its band has `least` roles or more, one of each entry of `needs` among them.  `core` are the
+    roles whose headers bound the band; others may be labels beside it.  `stand_ins` are pairs (role, other): a column
+    of the other is the role where none is.  `shared` are roles whose header speaks for all columns under it.
     `vocabulary` is the family whose headers it is printed with, where that is another; `bars` are roles that
     none of its columns has.  `whole`: all its headers are known, which tells it from tables that have more columns.
     """
@@ -105,7 +108,11 @@ def _band(grid: Grid, row: int, family: Family, headers: Iterable[tuple[Cell, st
     if not core:
         return None
     top, body = min(cell.row for cell in core), max(cell.bottom_row for cell in core) + 1
+    if _stand_under_levels(grid, core):  # then all headers speak, from the highest on
+        top = min(cell.row for cell in grid.row(top))
     columns = _with_stand_ins(tuple(_columns(grid, top, body, family)), family)
+    if any(NUMBER.fullmatch(column.header.rpartition("/")[2]) for column in columns):
+        return None
     roles = {column.role for column in columns if column.role}
     if len(roles) < family.least or not all(roles.intersection(one_of.split()) for one_of in family.needs):
         return None
@@ -113,6 +120,14 @@ def _band(grid: Grid, row: int, family: Family, headers: Iterable[tuple[Cell, st
         return None
     first = body + _numbers_columns(grid, body)
     return Block(family, top, first, first, columns)
+
+
+def _stand_under_levels(grid: Grid, headers: Iterable[Cell]) -> bool:
+    """Whether headers that are printed more than once stand under first levels: 三级指标 under 产出指标, 效益指标."""
+    above: dict[str, list[str]] = {}
+    for cell in headers:
+        above.setdefault(label_key(grid.text(cell)), []).append(grid.text(grid.at(cell.row - 1, cell.col)))
+    return any(len(levels) > 1 and all(map(is_level1, levels)) for levels in above.values())
 
 
 def _numbers_columns(grid: Grid, row: int) -> bool:

@@ -11,7 +11,7 @@ from pipeline.forms.grid import Grid
 from pipeline.forms.indicators import FAMILY, fits
 from pipeline.normalizer.headers import role_of
 from pipeline.normalizer.labels import fields_of
-from pipeline.normalizer.taxonomy import is_level1
+from pipeline.normalizer.taxonomy import is_level1, label_pair
 from pipeline.normalizer.text import label_key, squeeze
 from pipeline.normalizer.values import is_comparator, is_sign, is_unit
 
@@ -43,6 +43,7 @@ def _are_points(texts: list[str]) -> bool:
 ANY = re.compile("")
 RULES = (
     Rule("level1", frozenset({None, "aside", "heading"}), ANY, _all(is_level1)),
+    Rule("level1", frozenset({None, "aside", "heading"}), ANY, _all(lambda text: label_pair(text) is not None)),
     Rule("sign", frozenset({None, "aside"}), ANY, _are_signs),
     Rule("unit", frozenset({None}), ANY, _all(is_unit)),
     Rule("weight", frozenset({None}), POINTS_HEADER, _are_points),

@@ -10,7 +10,7 @@ from itertools import islice
 from typing import Generic, NamedTuple, TypeVar
 
 from parsers.document import Document
-from pipeline.forms.lead import LINE_LENGTH, YEAR, Lead, Line, lines_of, tables_with_lead
+from pipeline.forms.lead import LINE_LENGTH, Lead, Line, lines_of, tables_with_lead, year_in
 from pipeline.forms.publication import is_revised, published_on
 from pipeline.normalizer.agencies import (
     agency_in_file_name,
@@ -124,8 +124,8 @@ def _usual(said: Sequence[tuple[T | None, Lead]], field: str) -> Told[T] | None:
 def _first_year(titled: Sequence[Line], cover: Sequence[Line]) -> Told[int] | None:
     for lines in (titled, *([line] for line in cover)):
         text = "".join(line.text for line in lines)
-        if len(text) < LINE_LENGTH and (found := YEAR.search(text)):
-            return Told(int(found[1]), _places("fiscal_year", lines))
+        if len(text) < LINE_LENGTH and (year := year_in(text)):
+            return Told(year, _places("fiscal_year", lines))
     return None
 
 

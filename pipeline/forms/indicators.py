@@ -10,10 +10,10 @@ from functools import cached_property
 from parsers.document import Cell
 from pipeline.forms.blocks import Block, Column, Family, body_cell, body_cells
 from pipeline.forms.grid import Grid
-from pipeline.forms.levels import Labels, filled_levels, printed_at
+from pipeline.forms.levels import Labels, filled_levels, labels_over, printed_at
 from pipeline.normalizer.labels import fields_of
 from pipeline.normalizer.taxonomy import categorise, is_level1, is_level2, split_labels
-from pipeline.normalizer.text import label_key
+from pipeline.normalizer.text import is_template, label_key
 from pipeline.normalizer.values import as_cost, compose_value, is_sign, looks_numeric, parse_number, parse_quantity
 from pipeline.records import Indicator, Origin, Quantity
 
@@ -21,8 +21,9 @@ FAMILY = Family(
     "indicator", needs=("level3 level2", "value sign actual midterm score scoring"), least=3,
     core="level1 level2 level3 value sign midterm actual",
     stand_ins=(("level3", "heading"), ("level3", "description")),  # they name the indicator where no other column does
-    shared="scoring")
+    shared="scoring deviation")
 ASIDES = frozenset({"aside", "remark"})  # roles of columns that have no field
+TARGETS = ("value", "midterm")
 TEXT_ROLES = ("description", "basis", "scoring", "deviation")
 TOTALS = frozenset({
     "合计", "总计", "小计", "总分", "总得分", "合计得分", "自评总分", "总分合计", "得分合计", "分值合计"})
@@ -35,7 +36,6 @@ ELSEWHERE = frozenset({
     "implementing_unit", "budget", "fiscal", "carryover", "other", "executed", "execution_rate", "source", "purpose",
     "goal", "midterm_goal"})
 FRAGMENT_LENGTH = 2  # no indicator has a shorter name
-EMPTY_TEMPLATE = re.compile(r"(指标\d*[:：]?)?[…\.]*")
 
 
 @dataclass(frozen=True)
@@ -116,7 +116,7 @@ def is_banner(grid: Grid, cell: Cell) -> bool:
 
 
 def _body_rows(grid: Grid, block: Block) -> Iterator[tuple[int, dict[str, Cell]]]:
-    banners: dict[str, Cell] = {}
+    banners = labels_over(grid, block)
     for row in range(block.body, block.end):
         if not fits(grid, block, row):
             continue
@@ -137,6 +137,7 @@ class _Reader:
         self.block = block
         self.fiscal_year = fiscal_year
         self.asides = _asides(block)
+        self.parts = _parts_of_targets(block)
 
     def read(self, row: int, cells: dict[str, Cell], labels: Labels, labelled: dict[str, Cell]) -> Indicator | None:
         """The indicator of a row; `labelled` are the cells that print the labels of its first two levels."""
@@ -147,7 +148,7 @@ class _Reader:
             level1, level2, level3 = levels
             labelled = dict.fromkeys(("level1", "level2"), cells["level3"])
         actual = self._value(row, "actual") if "actual" in text else None
-        midterm = text.get("midterm") or None
+        midterm = self._value(row, "midterm")
         if _is_total(level1, level2, level3) or self._is_header(text) or _is_blank(level3, value or actual or midterm):
             return None
         category1, category2 = categorise(level1, level2)
@@ -177,15 +178,13 @@ class _Reader:
         column = self.block.column(role)
         if column is None:
             return None
-        sign = self._text_of(row, "sign") if role == "value" else None
-        unit = self._text_of(row, "unit") if role == "value" else None
+        sign, unit = (self._text_of(row, self.parts.get((part, role))) for part in ("sign", "unit"))
         parts = [text for cell in body_cells(self.grid, row, column) if (text := self.grid.text(cell))]
         if len(parts) > 1 and is_sign(parts[0]):
             sign, parts = parts[0], parts[1:]
         return compose_value(sign, "".join(parts) or None, unit)
 
-    def _text_of(self, row: int, role: str) -> str | None:
-        column = self.block.column(role)
+    def _text_of(self, row: int, column: Column | None) -> str | None:
         return self.grid.text(body_cell(self.grid, row, column)) or None if column else None
 
     def _quantity(self, value: str | None, level3: str | None) -> Quantity | None:
@@ -242,8 +241,9 @@ class _Reader:
     def _fields(self) -> list[tuple[str, Column]]:
         """The columns that fields are read from, with the fields; what is known and not recorded is `aside`."""
         read = [column for role in TEXT_ROLES for column in self._sharing(role)]
-        read += [column for role in ("level3", "sign", "value", "unit", "midterm", "actual", "score")
+        read += [column for role in ("level3", "value", "midterm", "actual", "score")
                  if (column := self.block.column(role))]
+        read += self.parts.values()
         read += [self._weight_column] if self._weight_column else []
         fields = [(column.role if column in read else "aside", column) for column in self.block.columns
                   if column.role and column.role not in ELSEWHERE and column not in self.asides]
@@ -257,6 +257,24 @@ def _asides(block: Block) -> list[Column]:
             or (column.role is None and column.start > first and label_key(column.header))]
 
 
+def _parts_of_targets(block: Block) -> dict[tuple[str, str], Column]:
+    """(sign or unit, role of a target) -> the column; none where the target's own column says it all."""
+    targets = [column for role in TARGETS if (column := block.column(role))]
+    return {(part, target.role or ""): column
+            for target in targets for part, column in _parts_of(block, target, targets)}
+
+
+def _parts_of(block: Block, target: Column, targets: list[Column]) -> Iterator[tuple[str, Column]]:
+    """Those that no other target stands before, and the only ones of a block."""
+    others = [other.start for other in targets if other is not target]
+    before = max((start for start in others if start < target.start), default=-1)
+    after = min((start for start in others if start > target.start), default=block.columns[-1].end)
+    for part, start, end in (("sign", before, target.start), ("unit", target.start, after)):
+        columns = block.having(part)
+        beside = [column for column in columns if start < column.start < end] or columns[:len(columns) == 1]
+        yield from ((part, column) for column in beside[:1])
+
+
 def _keys(text: dict[str, str]) -> Iterator[tuple[str, str]]:
     return ((role, label_key(printed)) for role, printed in text.items())
 
@@ -266,4 +284,4 @@ def _is_total(*labels: str | None) -> bool:
 
 
 def _is_blank(level3: str | None, target: str | None) -> bool:
-    return not target and EMPTY_TEMPLATE.fullmatch(level3 or "") is not None
+    return not target and is_template(level3 or "")

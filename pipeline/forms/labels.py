@@ -17,7 +17,7 @@ from pipeline.records import Origin, PaymentStep
 
 MONTH = re.compile(r"(\d{1,2})月(?:底|末|份)?")
 BELOW = frozenset({"goal", "midterm_goal", "actual_result"})  # fields whose label can be a header over its text
-MONEY = frozenset({"budget", "fiscal", "carryover", "other"})  # labels that can head a row of amounts
+MONEY = frozenset({"budget", "fiscal", "carryover", "other", "executed"})  # labels that can head a row of amounts
 UNIT_ROWS_BELOW = 2
 LONG = BELOW | {"purpose"}  # fields whose text can fill several rows beside the label
 
@@ -145,10 +145,11 @@ def _cells_below(grid: Grid, header: Cell) -> list[Cell]:
     """The cells under a header: one, or as many rows as the merged label to its left reaches down."""
     left = grid.at(header.row, header.col - 1)
     last = left.bottom_row if left is not None and left.row == header.row else header.bottom_row + 1
+    whole = header.col_span == grid.n_cols  # a heading of what follows, if that is ruled into columns
     below: list[Cell] = []
     for row in range(header.bottom_row + 1, max(last, header.bottom_row + 1) + 1):
         cell = grid.at(row, header.col)
-        if cell is None or _labels_again(grid, cell):
+        if cell is None or _labels_again(grid, cell) or (whole and cell.col_span < header.col_span):
             break
         if cell not in below:
             below.append(cell)

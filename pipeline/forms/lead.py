@@ -15,7 +15,7 @@ from pipeline.normalizer.titles import is_department_title
 from pipeline.normalizer.values import find_unit
 from pipeline.records import Origin
 
-YEAR = re.compile(r"(?<!\d)(20[0-4]\d)\s*年(?!\d*月)")
+YEAR = re.compile(r"(?<!\d)(20[0-4]\d)\s*年(?!\d*月)|年度[:：]\s*(20[0-4]\d)(?!\d)")
 LINE_LENGTH = 60  # a line over a table is shorter; what is longer is running text
 TITLE_LENGTH = 90
 TITLE_WORDS = re.compile(r"绩效|自评|表$|表[（(]|目标")
@@ -71,7 +71,7 @@ class Lead:
 
     @property
     def year(self) -> int | None:
-        return _year_in(self._year.text) if self._year else None
+        return year_in(self._year.text) if self._year else None
 
     @property
     def organisation(self) -> str | None:
@@ -178,9 +178,10 @@ def _names(label: str, field: str) -> bool:
     return any(found.name == field for found in fields_of(label))
 
 
-def _year_in(text: str) -> int | None:
+def year_in(text: str) -> int | None:
+    """The year that a line names, as 2025年 or 预算年度：2025."""
     found = YEAR.search(text)
-    return int(found[1]) if found else None
+    return int(found[1] or found[2]) if found else None
 
 
 def lines_of(document: Document) -> Iterator[tuple[int, Table | Line]]:

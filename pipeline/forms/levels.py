@@ -9,12 +9,14 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from parsers.document import Cell
+from pipeline.forms.blocks import Block
 from pipeline.forms.grid import Grid
-from pipeline.normalizer.taxonomy import categorise, parent_of
+from pipeline.normalizer.taxonomy import categorise, is_level1, is_level2, label_pair, parent_of
 
 NUMBER_IN_RUN = re.compile(r"指标\s*(\d+)[:：.、]")
 ODD_PARENTS = frozenset({("效益指标", "满意度指标"), ("成本指标", "产出指标")})
 Labels = tuple[str | None, str | None]  # of the first and the second level
+BLANK: Labels = (None, None)
 
 
 class _Following(NamedTuple):
@@ -33,16 +35,24 @@ def filled_levels(rows: Sequence[dict[str, Cell]], grid: Grid) -> list[Labels]:
     A merged label that a page break cut can stand below its first rows.  The second level tells the first: it has one
     parent.
     """
-    printed = [(grid.text(cells.get("level1")) or None, grid.text(cells.get("level2")) or None) for cells in rows]
+    printed = [_printed(cells, grid) for cells in rows]
     numbers = [_number_in_run(cells, grid) for cells in rows]
     below = list(_levels_below(printed, numbers))[::-1]
+    at_head = next((level2 for _, level2 in printed if level2), None)  # a page break can leave blanks over it
     filled: list[Labels] = []
     for (level1, level2), own, (first, second) in zip(printed, _of_their_own(rows, numbers, grid), below, strict=True):
-        above = filled[-1] if filled else (None, None)
+        above = filled[-1] if filled else BLANK
         if level2 is None and not own:
             level2 = (above[1] if level1 in (None, above[0]) else None) or second
+            level2 = level2 or (at_head if level1 is None and above == BLANK else None)
         filled.append((level1 or _fitting(level2, above[0], first), level2))
     return filled
+
+
+def _printed(cells: dict[str, Cell], grid: Grid) -> Labels:
+    """The labels of a row as printed, which can stand in one cell: 产出指标-数量指标."""
+    first, second = grid.text(cells.get("level1")) or None, grid.text(cells.get("level2")) or None
+    return (label_pair(first) if second is None else None) or (first, second)
 
 
 def printed_at(rows: Sequence[dict[str, Cell]], filled: Sequence[Labels], grid: Grid) -> list[dict[str, Cell]]:
@@ -114,3 +124,13 @@ def _fitting(level2: str | None, above: str | None, below: str | None) -> str | 
             return label
     odd = (categorise(above, None)[0], parent) in ODD_PARENTS
     return parent if parent and above and not odd and categorise(above, None)[0] else above or below
+
+
+def labels_over(grid: Grid, block: Block) -> dict[str, Cell]:
+    """The header cells that are first or second levels themselves, over the names of a block without such columns."""
+    name = block.column("level3")
+    rows = range(block.top, block.body) if name is not None and block.column("level1") is None else ()
+    over = [cell for row in rows if name and (cell := grid.at(row, name.start)) is not None]
+    level1 = next((cell for cell in over if is_level1(grid.text(cell))), None)
+    level2 = next((cell for cell in over if is_level2(grid.text(cell)) and cell is not level1), None)
+    return {role: cell for role, cell in (("level1", level1), ("level2", level2)) if cell is not None}

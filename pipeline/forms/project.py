@@ -1,7 +1,7 @@
 """One form, one project or one department: labels, funds, payment plan and indicators put together."""
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, fields, replace
 from itertools import chain
 
 from parsers.document import Cell
@@ -12,6 +12,7 @@ from pipeline.forms.labels import Labelled, read_labels, read_payments
 from pipeline.forms.segments import Segment
 from pipeline.forms.twins import read_indicators
 from pipeline.normalizer.codes import split_code
+from pipeline.normalizer.quantities import parse_rate
 from pipeline.normalizer.text import label_key, squeeze
 from pipeline.normalizer.titles import bare_title, is_self_evaluation_title, project_named_by
 from pipeline.records import Finding, Origin, Project, Record
@@ -19,12 +20,22 @@ from pipeline.records import Finding, Origin, Project, Record
 DEPARTMENT_LABELS = ("organisation", "department_code")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Begun(Project):
+    """The head of a form that has no indicators and may go on in the next table."""
+
+
 def read_form(grid: Grid, segment: Segment, heading: Heading) -> Project | None:
-    """The project of a form; None where the segment is no performance form at all."""
-    block = segment.block("indicator")
+    """The project of a form, or what is Begun of one; None where the segment is no performance form at all."""
     labelled = read_labels(grid, segment.rows, heading.unit, segment.taken)
-    if block is None and not _is_form(labelled, heading):
-        return None
+    project = _read_form(grid, segment, heading, labelled)
+    if segment.block("indicator") is not None or _is_form(labelled, heading):
+        return project
+    told = labelled.text("organisation" if project.form_kind.startswith("department") else "project_name")
+    return Begun(**{f.name: getattr(project, f.name) for f in fields(project)}) if told else None
+
+
+def _read_form(grid: Grid, segment: Segment, heading: Heading, labelled: Labelled) -> Project:
     rows = [row for block in segment.blocks if block.family is indicators.FAMILY
             for row in read_indicators(grid, block, heading.year)]
     kind = _kind(labelled, segment, heading)
@@ -59,6 +70,21 @@ def continued(before: Record, rest: Project) -> Project:
     assert isinstance(before, Project)
     indicators = [*before.indicators, *rest.indicators]
     return replace(before, indicators=tuple(replace(i, seq=seq) for seq, i in enumerate(indicators, start=1)))
+
+
+def completed(begun: Begun, rest: Project) -> Project:
+    """A form whose head stands in the table before: what the rest does not say, the head does."""
+    said = {f.name: getattr(begun, f.name) for f in fields(rest) if getattr(rest, f.name) is None}
+    evaluated = any(project.form_kind.endswith("self_evaluation") for project in (begun, rest))
+    return replace(
+        replace(rest, **said), page=begun.page, organisation=begun.organisation, fiscal_year=begun.fiscal_year,
+        form_kind=f"{begun.form_kind.partition('_')[0]}_{'self_evaluation' if evaluated else 'target'}",
+        beside="；".join(filter(None, (begun.beside, rest.beside))) or None, origins=(*begun.origins, *rest.origins))
+
+
+def is_rest(project: Project) -> bool:
+    """Whether a form has indicators and neither a title nor the name of what they are of."""
+    return bool(project.indicators) and not any((project.name, project.code, project.form_title))
 
 
 def empty_form(project: Project) -> Finding | None:
@@ -105,11 +131,12 @@ def _with_money(project: Project, grid: Grid, segment: Segment, labelled: Labell
     best = labelled.best("budget")
     beside = best.label if best else None
     said = {name: labelled.money(name, beside if name != "budget" else None)
-            for name in ("budget", "fiscal", "carryover", "other")}
+            for name in ("budget", "fiscal", "carryover", "other", "executed")}
     origins = (labelled.origins_of(name, value) for name, value in said.items() if value)
     project = replace(
         project, budget_yuan=labelled.in_yuan(said["budget"]), fiscal_yuan=labelled.in_yuan(said["fiscal"]),
         carryover_yuan=labelled.in_yuan(said["carryover"]), other_yuan=labelled.in_yuan(said["other"]),
+        executed_yuan=labelled.in_yuan(said["executed"]), execution_rate=parse_rate(labelled.text("execution_rate")),
         origins=(*project.origins, *chain.from_iterable(origins)))
     block = segment.block("task")
     return tasks.with_total(project, grid, block, labelled.unit) if block and best is None else project

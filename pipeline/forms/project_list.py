@@ -114,8 +114,8 @@ def read_list(grid: Grid, block: Block, heading: Heading) -> Iterator[Project | 
 
 
 def _entries(grid: Grid, block: Block, heading: Heading, key: str) -> list[_Entry]:
-    indicators = {found.row: found.indicator for found in read_indicators(grid, block, heading.year)}
     entries: list[_Entry] = []
+    by_row: dict[int, _Entry] = {}
     for number in range(block.body, block.end):
         row = Row(grid, block, number, heading.unit)
         if row.repeats_header():
@@ -124,14 +124,16 @@ def _entries(grid: Grid, block: Block, heading: Heading, key: str) -> list[_Entr
             entries[-1].rows.append(row)
         else:
             entries.append(_Entry(key, [row]))
-        if number in indicators:
-            entries[-1].indicators.append(indicators[number])
+        by_row[number] = entries[-1]
+    for found in read_indicators(grid, block, heading.year):
+        if found.row in by_row:
+            by_row[found.row].indicators.append(found.indicator)
     return entries
 
 
 def _heads_projects(entry: _Entry, after: Sequence[_Entry]) -> bool:
     """Whether a line names only the agency of the projects under it; a project can sound like one, too (文化中心)."""
-    if entry.indicators or entry.text("goal") or not is_agency(entry.text("project_name")):
+    if entry.indicators or entry.text("goal") or not is_agency(split_code(entry.text("project_name"))[1]):
         return False
     return entry.text("organisation_code") is not None or any(_can_be_under(entry, later) for later in after)
 
@@ -144,7 +146,8 @@ def _can_be_under(entry: _Entry, later: _Entry) -> bool:
 
 def _project(entry: _Entry, heading: Heading, above: _Entry | None) -> Project:
     """A project; `above` is the line over it that names only its agency."""
-    agency = above.text(above.key) if above else None
+    agency_code, agency = split_code(above.text(above.key)) if above else (None, None)
+    agency_code = agency_code or (above.text("project_code") if above else None)
     code, name = split_code(entry.text("project_name"))
     department_code, department = split_code(entry.text("department"))
     printed_code, printed = split_code(entry.text("organisation"))
@@ -154,7 +157,7 @@ def _project(entry: _Entry, heading: Heading, above: _Entry | None) -> Project:
         _common(entry, heading, "project", above), organisation=organisation,
         organisation_code=own_code or printed_code,
         department=department or agency or heading.lead.department or (organisation if own_code else None),
-        department_code=department_code or own_code, implementing_unit=entry.text("implementing_unit"),
+        department_code=department_code or agency_code or own_code, implementing_unit=entry.text("implementing_unit"),
         code=squeeze(entry.text("project_code")) or code, name=name)
 
 

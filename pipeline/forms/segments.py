@@ -29,13 +29,15 @@ UNIT_LINE = re.compile(r"^[（(]?(金额)?(货币)?(计量)?(单位|金额)[:：
 class Segment:
     """One form: the rows that hold labels and values, and the blocks, in order.
 
-    `titles` and `notes` (the unit of money) are lines that stand inside the grid as well as over it.
+    `titles` and `notes` (the unit of money) are lines that stand inside the grid as well as over it; `headings`
+    stand over a part of the form.
     """
 
     rows: list[int] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
     titles: list[Line] = field(default_factory=list)
     notes: list[Line] = field(default_factory=list)
+    headings: list[Line] = field(default_factory=list)
 
     @property
     def taken(self) -> frozenset[int]:
@@ -58,6 +60,9 @@ def split(grid: Grid, blocks: Sequence[Block]) -> list[Segment]:
                 row = max(block.end, block.body)
             continue
         title = _title(grid, row)
+        if title and (segments[-1].rows or segments[-1].blocks) and not _heads_form(title.text):
+            segments[-1].headings.append(title)
+            title = None
         segments[-1].notes += _unit_lines(grid, row)
         if segments[-1].block("indicator") and (title or _begins_form(grid, row)):
             segments.append(Segment())
@@ -159,6 +164,11 @@ def _title(grid: Grid, row: int) -> Line | None:
     if len(texts) != 1 or len(cells) != 1 or fields_of(texts[0]) or split_inline(texts[0]):
         return None
     return grid.line(cells[0]) if _is_whole_width(grid, cells[0]) and len(texts[0]) <= 90 else None
+
+
+def _heads_form(text: str) -> bool:
+    """Whether a line under other rows is the title of a form, and not a heading inside of one (二、年度目标)."""
+    return FORM_TITLE.search(text) is not None or project_named_by(text) is not None
 
 
 def _is_whole_width(grid: Grid, cell: Cell) -> bool:

@@ -1,7 +1,8 @@
-"""Indicator blocks with two groups of columns: the targets of the whole period beside those of the year.
+"""Indicator blocks with several groups of columns beside each other.
 
 The Ministry's form until 2020 prints 中期目标 and 年度目标 side by side, each with its own indicators, under
-first-level labels for both.  An indicator that both groups name is one, with two targets.
+first-level labels for both.  An indicator that both groups name is one, with two targets.  Wide lists print
+成本指标, 产出指标, 效益指标, 满意度指标 side by side: there the headers are the first level.
 """
 from __future__ import annotations
 
@@ -12,6 +13,7 @@ from functools import lru_cache
 from pipeline.forms.blocks import Block, Column
 from pipeline.forms.grid import Grid
 from pipeline.forms.indicators import IndicatorRow, read_rows
+from pipeline.forms.levels import labels_over
 from pipeline.normalizer.labels import fields_of
 from pipeline.normalizer.text import squeeze
 from pipeline.records import Indicator, Origin
@@ -24,8 +26,14 @@ GOALS = frozenset({"goal", MIDTERM})
 
 @lru_cache(maxsize=8)  # a form that prints no unit of money is read with and without one
 def read_indicators(grid: Grid, block: Block, fiscal_year: int | None) -> Sequence[IndicatorRow]:
-    """The indicators of a block by row; of twin groups, those of the year first, with both their targets."""
+    """The indicators of a block by row; of twin groups, those of the year first, with both their targets.
+
+    Those of groups under first levels come group by group.
+    """
     groups = _groups(block)
+    parts = [replace(block, columns=group) for group in groups]
+    if all(labels_over(grid, part) for part in parts) and len(parts) > 1:
+        return [found for part in parts for found in read_rows(grid, part, fiscal_year)]
     if len(groups) != 2:
         return read_rows(grid, block, fiscal_year)
     if _is_midterm(grid, block, groups[1]):

@@ -1,4 +1,5 @@
-"""The coverage ledger: where the glyphs of every page ended, in records, in furniture, in prose, or in nothing.
+"""The coverage ledger: where the glyphs of every page ended: in records, in furniture, in prose, in tables that no
+reader knows, or in nothing.
 
     Document, Extraction -> entries: what became of each paragraph and cell -> PageLedger, UnclaimedTable, Finding
 """
@@ -31,7 +32,8 @@ def settled(document: Document, extraction: Extraction) -> Extraction:
 def coverage_of(extraction: Extraction) -> Coverage:
     """The sums of the ledger over all pages that could be read."""
     pages = [record for record in extraction.records if isinstance(record, PageLedger) and record.glyphs is not None]
-    return Coverage(sum(page.glyphs or 0 for page in pages), sum(page.in_nothing or 0 for page in pages))
+    return Coverage(sum(page.glyphs or 0 for page in pages), sum(page.in_unclaimed for page in pages),
+                    sum(page.in_nothing or 0 for page in pages))
 
 
 def _pages(document: Document, entries: Sequence[Entry]) -> Iterator[PageLedger]:
@@ -47,9 +49,10 @@ def _pages(document: Document, entries: Sequence[Entry]) -> Iterator[PageLedger]
 
 
 def _page(number: int | None, glyphs: int | None, counts: Counts) -> PageLedger:
-    found = counts[RECORDS] + counts[FURNITURE] + counts[PROSE]
+    found = sum(counts[fate] for fate in (RECORDS, FURNITURE, PROSE, UNCLAIMED))
     return PageLedger(page=number, glyphs=glyphs, in_records=counts[RECORDS], in_furniture=counts[FURNITURE],
-                      in_prose=counts[PROSE], in_nothing=None if glyphs is None else glyphs - found)
+                      in_prose=counts[PROSE], in_unclaimed=counts[UNCLAIMED],
+                      in_nothing=None if glyphs is None else glyphs - found)
 
 
 def _unclaimed(document: Document, entries: Sequence[Entry]) -> Iterator[UnclaimedTable]:

@@ -16,6 +16,7 @@ from pipeline.normalizer.text import label_key
 
 CLASS_DIGITS = 3
 ALIKE = 0.7  # of the characters of a printed name are the reference's; names differ by a word from year to year
+_CODE_AND_NAME = re.compile(r"(?P<code>\d{3}(?:\d\d){0,2})(?P<name>[^\W\d].*)")
 _PATTERNS = {
     "functional": re.compile(r"2\d\d(?:\d\d){0,2}"),
     "economic": re.compile(r"3\d\d(?:\d\d)?"),
@@ -61,6 +62,18 @@ def classification_of(code: str | None, name: str | None) -> str | None:
     known = reference().get((kind, code))
     fits = known is not None and name is not None and _alike(name, known.name)
     return kind if fits or not _could_be_a_unit(code, name) else None
+
+
+def split_classified(text: str | None) -> tuple[str | None, str | None]:
+    """(code, name) of a text that prints a code of the classification right before its name; the code can be None.
+
+    >>> split_classified("2080505机关事业单位基本养老保险缴费支出")
+    ('2080505', '机关事业单位基本养老保险缴费支出')
+    """
+    found = _CODE_AND_NAME.fullmatch(text or "")
+    if found and classification_of(found["code"], found["name"]):
+        return found["code"], found["name"]
+    return None, text
 
 
 def _could_be_a_unit(code: str, name: str | None) -> bool:

@@ -12,19 +12,20 @@ from pipeline.normalizer import vocabulary
 from pipeline.normalizer.text import label_key
 
 _POINTS = re.compile(r"\d+(\.\d+)?分$")
+_ENDING = re.compile(r"(?:指标|目标)$")
 Category = tuple[str | None, str | None]
 
 
 @cache
 def _nodes(level: int) -> dict[str, Category]:
-    return {row["label"]: (row["category1"], row["category2"] or None)
+    return {row["label"]: (row["category1"] or None, row["category2"] or None)
             for row in vocabulary.rows("taxonomy") if row["level"] == str(level)}
 
 
 @lru_cache(maxsize=16_384)  # a label is asked for at every row that it covers
 def taxonomy_key(label: str | None) -> str:
-    """A label as the taxonomy names it: without white space, brackets, points and the ending 指标."""
-    return _POINTS.sub("", label_key(label)).removesuffix("指标")
+    """A label as the taxonomy names it: without white space, brackets, points and the ending 指标 or 目标."""
+    return _ENDING.sub("", _POINTS.sub("", label_key(label)))
 
 
 def is_level1(label: str | None) -> bool:
@@ -38,7 +39,7 @@ def is_level2(label: str | None) -> bool:
 @cache
 def _labelled() -> re.Pattern[str]:
     upper, lower = (vocabulary.alternation(f"{label}指标" for label in _nodes(level)) for level in (1, 2))
-    return re.compile(rf"(?P<level1>{upper})[-—/、:：\s]*(?P<level2>{lower})[-—/、:：\s]*(?P<level3>.+)", re.DOTALL)
+    return re.compile(rf"(?P<level1>{upper})[-—/、:：\s]*(?P<level2>{lower})[-—/、:：\s]*(?P<level3>.*)", re.DOTALL)
 
 
 def split_labels(text: str | None) -> tuple[str, str, str] | None:
@@ -48,7 +49,13 @@ def split_labels(text: str | None) -> tuple[str, str, str] | None:
     ('产出指标', '质量指标', '来信扫描完成率')
     """
     found = _labelled().fullmatch(text or "")
-    return (found["level1"], found["level2"], found["level3"]) if found else None
+    return (found["level1"], found["level2"], found["level3"]) if found and found["level3"] else None
+
+
+def label_pair(text: str | None) -> tuple[str, str] | None:
+    """Both labels where one cell prints them: 产出指标-数量指标; None for any other text."""
+    found = _labelled().fullmatch(text or "")
+    return (found["level1"], found["level2"]) if found and not found["level3"] else None
 
 
 def parent_of(level2: str | None) -> str | None:

@@ -12,6 +12,7 @@ _WRAP = re.compile(r"\s*\n\s*")
 _NUMBERING = re.compile(
     r"^(第?[0-9]{1,2}[.、．](?![0-9])|第?[一二三四五六七八九十]{1,3}[、.．]|[(（][一二三四五六七八九十0-9]{1,3}[)）]、?)\s*")
 _REMEMBERED = 16_384  # texts: each is asked for again and again while a table is read
+_TEMPLATE = re.compile(r"(指标\d*[:：]?)?[…\.]*")
 _BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
 
 
@@ -58,6 +59,11 @@ def label_key(text: str | None) -> str:
 def is_bracketed(text: str | None) -> bool:
     """Whether a text is nothing but brackets and what stands in them: （万元）."""
     return bool(text) and not _BRACKETS.sub("", squeeze(text))
+
+
+def is_template(text: str) -> bool:
+    """Whether a form's line was left as it is printed for filling in, or is blank: 指标1：, ……"""
+    return _TEMPLATE.fullmatch(text) is not None
 
 
 def strip_numbering(text: str) -> str:

@@ -20,26 +20,33 @@ from pipeline.prose.tokens import Token, roles
 Tokens = Sequence[Token]
 
 NOUNS = frozenset({"item", "head", "carryover"})
-_IN_NAMES = NOUNS | {"generic", "within", "join", "joins", "quote", "note"}
-_FILLERS = frozenset({"fill", "generic", "each", "apiece", "quote"})
+GENERIC = frozenset({"generic", "account"})
+_IN_NAMES = NOUNS | GENERIC | {"within", "join", "joins", "quote", "note"}
+_FILLERS = GENERIC | {"fill", "arranged", "each", "apiece", "quote"}
 _YEARS = frozenset({"year", "last", "this"})
 _CHANGES = {"rise": 1, "fall": -1, "above": 1, "below": -1}
 # With nothing but these before it an amount is told of what the text is about.
 _SILENT = _FILLERS | _YEARS | {
     "agency", "number", "close", "base", "alike", "compared", "rise", "fall", "above", "below", "to", "part", "comma"}
+_RAW = NOUNS - {"carryover"} | GENERIC | {"mark", "arranged"}
 _UNKNOWN = frozenset({"number", "word", "note", "close", "list", "rise", "fall"})
 # Printed where a subject of the budget has its amount: 住房公积金（项）支出1073万元.
 _AFTER_MARK = frozenset({"支出", "预算支出", "支出合计"})
+_BEHIND_MARK = GENERIC | {"colon", "year", "arranged"}
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An amount's noun; `raw` with the generic words after it.  `plain` is whether it names an amount by itself."""
+    """An amount's noun; `raw` with the generic words after it.  `plain` is whether it names an amount by itself.
+
+    One that is no more than 支出决算 is `general`: it is that of what the text is about, if that is known.
+    """
 
     name: str
     raw: str
     start: int
     plain: bool
+    general: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +108,7 @@ def _level(before: Tokens, amount: Decimal) -> Told:
     if at is not None and _is_silent(before[at:]):
         base = _year(before[at:])
         return Told(amount, "level", item_at_end(before[:at]), _is_silent(before[:at]), base, base)
-    end = _trimmed(before, _FILLERS - {"generic"})
+    end = _trimmed(before, _FILLERS - GENERIC - {"arranged"})
     raised = bool(end and before[end - 1].kind == "to")  # 增加至
     subject = before[:_verb_before(before, end)] if raised else before
     silent = _is_silent(subject) and not any(token.kind in _CHANGES for token in subject)  # 增加部门预算100万元
@@ -186,7 +193,7 @@ def item_at_end(tokens: Tokens) -> Item | None:
 
 def _marked(tokens: Tokens, end: int) -> int | None:
     """Where a name ends that a mark shows to be a subject of the budget."""
-    while end and (tokens[end - 1].text in _AFTER_MARK or tokens[end - 1].kind in ("colon", "year", "generic")):
+    while end and (tokens[end - 1].text in _AFTER_MARK or tokens[end - 1].kind in _BEHIND_MARK):
         end -= 1
     if end and tokens[end - 1].kind == "mark":
         return end
@@ -228,5 +235,6 @@ def _ends_agency(word: str) -> bool:
 def _named(tokens: Tokens, start: int, end: int, after: Tokens = ()) -> Item:
     name = "".join(token.text for token in tokens[start:end])
     rest = after or tokens[end:]
-    raw = name + "".join(token.text for token in rest if token.kind in ("mark", "generic", "head", "item"))
-    return Item(name, raw, tokens[start].start, tokens[end - 1].kind in ("item", "carryover"))
+    raw = name + "".join(token.text for token in rest if token.kind in _RAW)
+    alone = end == start + 1 and tokens[start].kind == "head" and any(token.kind == "account" for token in rest)
+    return Item(name, raw, tokens[start].start, tokens[end - 1].kind in ("item", "carryover"), alone)

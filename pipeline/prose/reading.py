@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from pipeline.normalizer.text import strip_numbering
-from pipeline.prose.grammar import NOUNS, Item, Told, compared_year, item_at_end, tell
+from pipeline.prose.grammar import GENERIC, NOUNS, Item, Told, compared_year, item_at_end, tell
 from pipeline.prose.passages import Passage, heading_endings
 from pipeline.prose.tokens import Token, tokens_of
 from pipeline.records import Figure, Origin
@@ -15,6 +15,7 @@ from pipeline.records import Figure, Origin
 _SCOPES = frozenset({"reason", "use", "aside"})
 _BREAKS = frozenset({"comma", "semicolon", "stop", "colon"})
 _BEFORE_LABEL = frozenset({"agency", "year", "this", "fill", "quote", "list"})
+_SAYING = GENERIC | {"fill", "arranged"}
 _BETWEEN_LISTED = frozenset({"list", "joins", "fill"})
 
 
@@ -69,6 +70,7 @@ class Reader:
     headed: Item | None = None
     topic: Item | None = None
     base: Token | None = None
+    year: Token | None = None  # the last that the sentence printed with an amount
     leads: bool = True  # whether the sentence's next item becomes the topic
     frames: list[Frame] = field(default_factory=list)
     seen: set[tuple[object, ...]] = field(default_factory=set)
@@ -101,6 +103,7 @@ class Reader:
 
     def _begin_sentence(self, start: int) -> None:
         self.frames, self.listed, self.leads = [Frame(self.topic, start, start)], [], True
+        self.year = None
 
     def _close(self) -> None:
         if len(self.frames) > 1:
@@ -141,6 +144,8 @@ class Reader:
             if told.items:
                 self.listed = [replace(told, item=item, items=()) for item in told.items[1:]]
                 told = replace(told, item=told.items[0])
+            if told.item and told.item.general and self._frame.subject:
+                told = replace(told, item=None, silent=True)
             if self._counts(told):
                 yield from self._once(self._figure(told, token))
         self._frame.clear(token.end)
@@ -174,19 +179,20 @@ class Reader:
 
     def _says_something(self, told: Told) -> bool:
         """A bare number after a comma says nothing: it needs a verb, or a word such as 预算数 or 安排."""
-        return told.measure == "change" or any(token.kind in ("generic", "fill") for token in self._frame.clause)
+        return told.measure == "change" or any(token.kind in _SAYING for token in self._frame.clause)
 
     def _figure(self, told: Told, amount: Token) -> Figure:
         if told.item is not None:
             self._is_about(told.item)
         self.leads = False
         frame = self._frame
+        self.year = self.year if told.year is None or told.base is not None else told.year
         item = told.item or frame.subject
         assert item is not None  # _counts asks for one
         start = frame.start if told.item else frame.since
         return Figure(
             page=self.passage.page_at(start), item=item.name, item_raw=item.raw,
-            organisation=self.setting.organisation, fiscal_year=self.setting.year(told.year),
+            organisation=self.setting.organisation, fiscal_year=self.setting.year(told.year or self.year),
             unit="元", amount_yuan=told.amount_yuan, measure=told.measure, base_year=self._base_year(told),
             source="text", quote=self.passage.text[start:amount.end].lstrip("，、；和及"),
             origins=(*self._origins_of(item), *self.passage.origins("quote", start, amount.end)))
@@ -217,4 +223,6 @@ def _label(clause: Sequence[Token]) -> Item | None:
     item = item_at_end(clause)
     if item is None or not any(token.kind in NOUNS or token.kind == "mark" for token in clause):
         return None
-    return item if all(token.kind in _BEFORE_LABEL for token in clause if token.start < item.start) else None
+    before = [token for token in clause if token.start < item.start]
+    levels = max((i for i, token in enumerate(before, start=1) if token.kind == "mark"), default=0)  # 农林水支出（类）
+    return item if all(token.kind in _BEFORE_LABEL for token in before[levels:]) else None

@@ -1,4 +1,4 @@
-"""Full-text search: `refresh` keeps the index up to date, `search` asks it.
+"""Full-text search: `refresh` keeps the index up to date (`catch_up` goes a step towards that), `search` asks it.
 
 What LIKE finds in a text is found, whatever its length, in any width and case, over wrapped lines.  Finds in a name
 come before those in other texts, whole words before parts of words, short names and texts before long ones.
@@ -7,17 +7,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipeline.database import DatabaseError
+from pipeline.database import Database, DatabaseError, Session
 from pipeline.search.folding import fold
 from pipeline.search.hits import Hit, hits_of
-from pipeline.search.index import Index, index_of, is_there, refresh, waiting
+from pipeline.search.index import Index, catch_up, index_of, is_there, refresh, waiting
 from pipeline.search.kinds import KINDS
 from pipeline.search.postings import kind_facet, organisation_facet, year_facet
 from pipeline.search.query import EVERY, Query, tiers
 from pipeline.search.words import words
-from pipeline.store import Session, Store
 
-__all__ = ["KINDS", "Found", "Hit", "Query", "refresh", "search", "waiting"]
+__all__ = ["KINDS", "Found", "Hit", "Query", "catch_up", "refresh", "search", "waiting"]
 
 _LONGEST_WORD = 3  # characters that are not worth the time to load jieba's dictionary
 
@@ -31,13 +30,13 @@ class Found:
     is_all: bool
 
 
-def search(store: Store, query: Query) -> Found:
+def search(database: Database, query: Query) -> Found:
     """The first hits of a query; where there are none, those that have the words within its words, in any order.
 
     Raises DatabaseError where the database has no index.
     """
-    index = index_of(store)
-    with store.reading() as session:
+    index = index_of(database)
+    with database.reading() as session:
         if not is_there(session, index):
             raise DatabaseError("the database has no search index: gongkai index makes it")
         found = _found(session, index, query, query.terms)

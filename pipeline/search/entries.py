@@ -4,10 +4,10 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
+from pipeline.database import Row, Session
 from pipeline.search.folding import fold
 from pipeline.search.kinds import KINDS, Kind
 from pipeline.search.words import all_words
-from pipeline.store import Row, Session
 
 LONGEST = 2000  # characters up to which a longer text comes after a shorter one
 _ASIDE = LONGEST + 1

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from pipeline.database import Row, Session
 from pipeline.normalizer.text import clean
 from pipeline.search.folding import Places
 from pipeline.search.kinds import KINDS
-from pipeline.store import Row, Session
 
 _CONTEXT = 30  # characters before the first find in a passage
 _PASSAGE = 90  # characters

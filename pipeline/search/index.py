@@ -8,7 +8,7 @@ from functools import cache
 from importlib import resources
 from typing import Protocol
 
-from pipeline.database import DatabaseError
+from pipeline.database import Database, DatabaseError, Session
 from pipeline.schema import statements
 from pipeline.search import postgresql, sqlite
 from pipeline.search.entries import Entry, entries_of
@@ -16,16 +16,17 @@ from pipeline.search.kinds import KINDS
 from pipeline.search.postings import Posting
 from pipeline.search.query import Tier
 from pipeline.search.words import dictionary
-from pipeline.store import Session, Store
 
+_KEY = 1  # of a lock; no document has it
 _FORM = 1  # of what is written; raised where a change of the code is not seen by _version
 _BATCH = 20_000  # entries; some seconds of work, some 100 MB
 _TABLES = ("search_index", "search_entry", "search_document", "search_organisation", "search_state")  # children first
+_SHARED = "tables.sql"  # made first, in every kind of database
 _UNKNOWN = "FROM document WHERE id NOT IN (SELECT document_id FROM search_document)"
 
 
 class Index(Protocol):
-    """What a kind of database does in its own way; SCHEMA is the file that has its tables.
+    """What a kind of database does in its own way; SCHEMA is the file that has the tables of its own.
 
     KEEPS_DEAD: what is written of an entry stays when the entry is gone, and costs until all is made anew.
     """
@@ -43,44 +44,49 @@ class Index(Protocol):
 _INDEXES: dict[str, Index] = {"sqlite": sqlite, "postgresql": postgresql}
 
 
-def index_of(store: Store) -> Index:
+def index_of(database: Database) -> Index:
     """How this database is searched.  Raises DatabaseError where it cannot be."""
-    if store.dialect not in _INDEXES:
-        raise DatabaseError(f"a database of {store.dialect} cannot be searched; SQLite and PostgreSQL can")
-    return _INDEXES[store.dialect]
+    if database.dialect not in _INDEXES:
+        raise DatabaseError(f"a database of {database.dialect} cannot be searched; SQLite and PostgreSQL can")
+    return _INDEXES[database.dialect]
 
 
 def is_there(session: Session, index: Index) -> bool:
     """Whether there is an index that this code can use, up to date or not."""
-    found = session.value("SELECT version FROM search_state") if session.has_table("search_state") else None
+    found = session.value("SELECT version FROM search_state") if "search_state" in session.tables() else None
     return bool(found == _version(index.SCHEMA))
 
 
-def waiting(store: Store) -> int | None:
+def waiting(database: Database) -> int | None:
     """How many documents are not in the index yet; None where there is no index."""
-    with store.reading() as session:
-        if not is_there(session, index_of(store)):
+    with database.reading() as session:
+        if not is_there(session, index_of(database)):
             return None
         found: int = session.value(f"SELECT count(*) {_UNKNOWN}")
         return found
 
 
-def refresh(store: Store) -> None:
+def catch_up(database: Database) -> None:
+    """Put some of the documents that wait into the index that is there.  Raises DatabaseError."""
+    _add(database, index_of(database))
+
+
+def refresh(database: Database) -> None:
     """Put into the index what is not there, and make the index where there is none.  Raises DatabaseError."""
-    index = index_of(store)
-    with store.writing() as session:
-        session.wait_for_others()
+    index = index_of(database)
+    with database.writing() as session:
+        session.lock(_KEY)
         if not is_there(session, index) or (index.KEEPS_DEAD and _is_mostly_dead(session)):
             _make(session, index)
-    while _add(store, index):
+    while _add(database, index):
         pass
 
 
-def _add(store: Store, index: Index) -> bool:
+def _add(database: Database, index: Index) -> bool:
     """Put some documents in; whether there were any."""
     entries: list[Entry] = []
-    with store.writing() as session:
-        session.wait_for_others()
+    with database.writing() as session:
+        session.lock(_KEY)
         for document in (row["id"] for row in session.rows(f"SELECT id {_UNKNOWN} ORDER BY id")):
             # First, so that in PostgreSQL no other writer can replace the document while it is read.
             session.write("INSERT INTO search_document (document_id) VALUES (:id)", [{"id": document}])
@@ -133,4 +139,5 @@ def _version(schema: str) -> str:
 
 
 def _script(schema: str) -> str:
-    return resources.files("pipeline.search").joinpath(schema).read_text(encoding="utf-8")
+    folder = resources.files("pipeline.search")
+    return "\n".join(folder.joinpath(name).read_text(encoding="utf-8") for name in (_SHARED, schema))

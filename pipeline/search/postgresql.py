@@ -7,10 +7,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from pipeline.database import Session
 from pipeline.search.folding import grams, letters
 from pipeline.search.postings import Posting
 from pipeline.search.query import Tier
-from pipeline.store import Session
 
 SCHEMA = "postgresql.sql"
 KEEPS_DEAD = False

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from pipeline.database import Session
 from pipeline.search.folding import grams, letters
 from pipeline.search.postings import ENTRY, Posting
 from pipeline.search.query import Tier
-from pipeline.store import Session
 
 SCHEMA = "sqlite.sql"
 KEEPS_DEAD = True

@@ -1,21 +1,4 @@
--- The search index in SQLite.  It is made from the other tables, and made anew where it is of another version.
-
--- Which code made the index, and how many entries it has ever written: that is the next one's number.
-CREATE TABLE search_state (
-    version TEXT PRIMARY KEY,
-    written BIGINT NOT NULL
-);
-
--- The documents that are in the index.  A document that is stored anew loses its row here with the old one.
-CREATE TABLE search_document (
-    document_id BIGINT PRIMARY KEY REFERENCES document (id) ON DELETE CASCADE
-);
-
--- Whose records are in the index.
-CREATE TABLE search_organisation (
-    id INTEGER PRIMARY KEY,
-    name TEXT NOT NULL UNIQUE -- folded
-);
+-- The rest of the search index in SQLite, after tables.sql.
 
 -- What is found: a record, a paragraph or a cell.
 CREATE TABLE search_entry (

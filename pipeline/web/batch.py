@@ -9,13 +9,14 @@ from datetime import UTC, datetime
 from importlib.resources import files
 
 from parsers.facsimile import Box
+from pipeline.database import Row
 from pipeline.web.original import OriginalError
 from pipeline.web.overview import overview
 from pipeline.web.pages import Pages
 from pipeline.web.passage import Passage, passages
 from pipeline.web.record import Frame, Record, read_record
 from pipeline.web.rendering import environment
-from pipeline.web.select import Row, Select
+from pipeline.web.select import Select
 
 MOST_CONTRADICTIONS = 10
 _MARGIN_PT = 60.0  # above and below the numbers, some rows

@@ -4,8 +4,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pipeline.database import Row
 from pipeline.web.names import RECORDS, view_of
-from pipeline.web.select import Row, Select
+from pipeline.web.select import Select
 
 MOST_AGENCIES = 200
 _RESULTS = {"pass": "passed", "rounding": "rounded", "fail": "failed", "not_applicable": "not_applicable"}
@@ -60,7 +61,7 @@ def coverage(select: Select) -> Row | None:
     if not select("SELECT 1 FROM sqlite_master WHERE type = 'view' AND name = 'v_coverage'"):
         return None
     (row,) = select("""SELECT sum(glyphs) AS glyphs, sum(in_records) AS in_records, sum(in_furniture) AS in_furniture,
-        sum(in_prose) AS in_prose, sum(in_nothing) AS in_nothing FROM v_coverage""")
+        sum(in_prose) AS in_prose, sum(in_unclaimed) AS in_unclaimed, sum(in_nothing) AS in_nothing FROM v_coverage""")
     return row if row["glyphs"] else None
 
 

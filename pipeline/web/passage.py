@@ -4,8 +4,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from pipeline.database import Row
 from pipeline.web.record import Frame
-from pipeline.web.select import Row, Select
+from pipeline.web.select import Select
 
 _ROWS_AROUND = 8
 _LINES_AROUND = 3

@@ -1,9 +1,10 @@
 """A cell or a paragraph, with the records that were read from it: the way back from a place to what became of it."""
 from __future__ import annotations
 
+from pipeline.database import Row
 from pipeline.web.names import record_name
 from pipeline.web.record import Record, document_of, frames
-from pipeline.web.select import Row, Select
+from pipeline.web.select import Select
 
 # As v_source has them.
 _CELL = """SELECT 'text' AS field, 'cell' AS source, c.table_no, c.row_no AS "row", c.col_no AS "col",

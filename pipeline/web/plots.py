@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from pipeline.web.select import Row, Select
+from pipeline.database import Row
+from pipeline.web.select import Select
 
 _MOST_BARS = 20
 _TEN_PERCENT = 10
@@ -47,16 +48,19 @@ def years(select: Select) -> list[int]:
 
 
 def _spending(select: Select, year: int | None) -> Plot:
-    """By 类 of the functional classification.  A 类 is printed in several tables and columns of a document; the largest
-    amount is that of its total."""
+    """By 类 of the functional classification, of the year that a document is about.  The same money stands in several
+    tables of a document; the one with the most has all of it."""
     rows = select(
         """SELECT code, max(code_name) AS label, sum(amount) AS value FROM (
-            SELECT document_id, code, code_name, max(amount_yuan) AS amount FROM v_budget_line_classified
-            WHERE classification = 'functional' AND level = 1 AND (:year IS NULL OR fiscal_year = :year)
-            GROUP BY document_id, code, code_name) AS largest
+            SELECT v.document_id, v.code, v.code_name, max(v.amount_yuan) AS amount
+            FROM v_amount_by_code v JOIN document d ON d.id = v.document_id AND d.fiscal_year = v.year
+            WHERE v.classification = 'functional' AND v.level = 1 AND (:year IS NULL OR v.year = :year)
+            GROUP BY v.document_id, v.code, v.code_name) AS largest
         WHERE amount > 0 GROUP BY code ORDER BY value DESC""", year=year)
-    bars = [_bar(row, year, classification="functional", code=row["code"]) for row in rows]
-    return Plot("spending", "v_budget_line_classified", True, bars[:_MOST_BARS])
+    bars = [Bar(row["label"] or row["code"], float(row["value"]), query=urlencode(
+        {"classification__exact": "functional", "code__exact": row["code"]} | ({"year__exact": year} if year else {})))
+        for row in rows]
+    return Plot("spending", "v_amount_by_code", True, bars[:_MOST_BARS])
 
 
 def _execution(select: Select, year: int | None) -> Plot:

@@ -25,7 +25,7 @@ from pipeline.web.places import read_cell, read_paragraph
 from pipeline.web.queries import queries
 from pipeline.web.record import Record, document_of, original_of, read_record
 from pipeline.web.rendering import install
-from pipeline.web.search import MOST_HITS, search
+from pipeline.web.search import MOST_HITS, Finds, search
 from pipeline.web.select import Select, select_from
 
 DATABASE = "gongkai"  # what it is called in addresses, whatever the file is called
@@ -103,14 +103,14 @@ async def home(datasette: Datasette, request: Request) -> Response:
 
 async def search_page(datasette: Datasette, request: Request) -> Response:
     text, year = str(request.args.get("q") or "")[:_MOST_LETTERS], _year(request)
-    hits, trouble = [], None
+    finds, trouble = Finds(), None
     try:
         path = str(datasette.get_database(DATABASE).path)
-        hits = await asyncio.to_thread(search, path, text.split()[:_MOST_WORDS], year)
+        finds = await asyncio.to_thread(search, path, text.split()[:_MOST_WORDS], year)
     except DatabaseError as error:
         trouble = str(error)
     years = await _read(datasette, plots.years)
-    return await _page(datasette, request, "search.html", text=text, hits=hits, trouble=trouble,
+    return await _page(datasette, request, "search.html", text=text, finds=finds, trouble=trouble,
                        most=MOST_HITS, years=years, year=year)
 
 

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from parsers.facsimile import Box
+from pipeline.database import Row
 from pipeline.web.names import RECORDS, field_name, record_name, view_of
 from pipeline.web.original import Original
-from pipeline.web.select import Row, Select
+from pipeline.web.select import Select
 
 _KEYS = {"file_name", "document_id", "no"}  # which the page tells otherwise
 _MOST_RELATED = 60

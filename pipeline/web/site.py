@@ -10,11 +10,11 @@ from datasette.app import Datasette
 from datasette.database import Database
 from datasette.plugins import pm
 
+from pipeline.database import read_only
 from pipeline.names import original
 from pipeline.web import errors, plugin
 from pipeline.web.names import column_name, view_name
 from pipeline.web.queries import queries
-from pipeline.web.select import reading
 
 _HERE = Path(__file__).parent
 # Facets that are shown from the start, by view; a reader asks for others.
@@ -44,7 +44,7 @@ def open_site(path: Path) -> Datasette:
         pm.unregister(name="datasette.handle_exception")
         pm.register(errors, "gongkai errors")
     site = Datasette(
-        files=[], memory=True, metadata=_metadata(str(path)), template_dir=str(_HERE / "templates"),
+        files=[], memory=True, metadata=_metadata(path), template_dir=str(_HERE / "templates"),
         static_mounts=[("gongkai-static", str(_HERE / "static"))], settings=_SETTINGS,
     )
     site.remove_database("_memory")
@@ -58,12 +58,10 @@ def serve(site: Datasette, listening: socket.socket) -> None:
     uvicorn.Server(config).run(sockets=[listening])
 
 
-def _metadata(path: str) -> dict[str, Any]:
-    with reading(path) as select:
-        listed = select("SELECT name, type FROM sqlite_master WHERE type IN ('table', 'view')")
-        columns = {row["name"]: [column["name"] for column in select(f'PRAGMA table_info("{row["name"]}")')]
-                   for row in listed if row["type"] == "view"}
-    tables: dict[str, Any] = {row["name"]: {"hidden": True} for row in listed if row["type"] == "table"}
+def _metadata(path: Path) -> dict[str, Any]:
+    with read_only(path) as session:
+        columns = {view: list(session.columns(view)) for view in session.views()}
+        tables: dict[str, Any] = {table: {"hidden": True} for table in session.tables()}
     return {
         "title": "gongkai",
         "databases": {plugin.DATABASE: {
