@@ -332,6 +332,8 @@ def test_parts_of_codes_headed_in_the_row_that_counts_the_columns() -> None:
     """The final accounts of all agencies: 类 款 项 stand beside 栏次, down over the row of the total."""
     grid: Grid = [["项目", "<", "<", "<", "本年收入合计"], ["功能分类科目编码", "<", "<", "科目名称", "^"],
                   ["类", "款", "项", "栏次", "1"], ["^", "^", "^", "合计", "5"],
-                  ["213", "", "", "农林水支出", "5"], ["213", "02", "01", "行政运行", "5"]]
-    assert [(line.name, line.full_code, line.beside) for line in lines("收入决算表", UNIT, grid)] == [
-        ("合计", None, None), ("农林水支出", "213", None), ("行政运行", "2130201", None)]
+                  ["213", "<", "<", "农林水支出", "4"], ["213", "", "", "农林水支出", "5"],
+                  ["213", "02", "01", "行政运行", "5"]]
+    assert [(line.name, line.code, line.full_code, line.beside) for line in lines("收入决算表", UNIT, grid)] == [
+        ("合计", None, None, None), ("农林水支出", "213", "213", None), ("农林水支出", "213", "213", None),
+        ("行政运行", "2130201", "2130201", None)]

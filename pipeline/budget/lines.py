@@ -143,7 +143,7 @@ def _name(grid: Grid, side: Side, row: int) -> tuple[Names, Cell] | None:
 def _code_cells(grid: Grid, names: Names, row: int) -> tuple[Columns, list[Cell]]:
     """The columns and the printed cells of the row's code: of several codes the first that is printed."""
     for columns in names.codes:
-        printed = (cell for col in columns if (cell := grid.at(row, col)))
-        if cells := [cell for cell in printed if is_code_part(unspaced(grid.text(cell)))]:
+        printed = {id(cell): cell for col in columns if (cell := grid.at(row, col))}  # a cell can span them all
+        if cells := [cell for cell in printed.values() if is_code_part(unspaced(grid.text(cell)))]:
             return columns, cells
     return (), []
