@@ -7,8 +7,8 @@ from urllib.parse import parse_qs
 from workbench import gongkai
 
 from data.samples_pdf import Flow
+from pipeline.database import read_only
 from pipeline.web.plots import Plot, plots
-from pipeline.web.select import reading
 
 WHOLE = [["科目编码", "科目名称", "2024年预算数", "2025年预算数"],
          ["208", "社会保障和就业支出", "900.00", "60.00"], ["20805", "行政事业单位养老支出", "900.00", "60.00"],
@@ -24,8 +24,8 @@ def spending(folder: Path, year: int | None) -> Plot:
         flow.table(grid, [100.0] * len(grid[0]))
     (folder / "沧澜县水务局2025年部门预算.pdf").write_bytes(flow.finish())
     gongkai("extract", folder / "沧澜县水务局2025年部门预算.pdf", "--db", folder / "a.db")
-    with reading(str(folder / "a.db")) as select:
-        return plots(select, year)[0]
+    with read_only(folder / "a.db") as session:
+        return plots(session.rows, year)[0]
 
 
 def test_spending_is_that_of_the_documents_year_and_of_the_table_that_has_all_of_it(tmp_path: Path) -> None:
