@@ -141,12 +141,18 @@ def _heads_its_text(grid: Grid, cell: Cell | None) -> bool:
 
 def _amount_below(grid: Grid, header: Cell, is_header: Callable[[str], bool]) -> list[Cell]:
     """The amount under one of several headers, or under the 合计 that is the first of the headers below it."""
-    if not any(is_header(grid.text(grid.at(header.row, col))) for col in (header.col - 1, header.right_col + 1)):
+    beside = [grid.at(header.row, col) for col in (header.col - 1, header.right_col + 1)]
+    if not any(is_header(grid.text(cell)) or _heads_number(grid, cell) for cell in beside):
         return []
     below = grid.below(header)
     if below is not None and is_label(grid.text(below)):
         below = grid.below(below)
     return [below] if below is not None and looks_numeric(grid.text(below)) else []
+
+
+def _heads_number(grid: Grid, label: Cell | None) -> bool:
+    """Whether a label stands over a number: one beside it does so, too."""
+    return label is not None and is_label(grid.text(label)) and looks_numeric(grid.text(grid.below(label)))
 
 
 def _names_money(label: str) -> bool:
