@@ -10,6 +10,7 @@ from pipeline.forms.figures import header_figures
 from pipeline.forms.grid import Grid
 from pipeline.forms.heading import Heading
 from pipeline.forms.indicators import FAMILY
+from pipeline.forms.packed import read_packed
 from pipeline.forms.simple import Row
 from pipeline.forms.twins import read_indicators
 from pipeline.normalizer.agencies import is_agency
@@ -87,7 +88,7 @@ SCORES_FAMILY = Family("project_scores", needs=("project_name", "score", "budget
 # Projects with money and goal in a line each: 重点项目绩效目标情况.
 GOALS_FAMILY = Family("project_goals", needs=("project_name", "goal midterm_goal", "budget fiscal"), least=3,
                       core="project_name goal budget fiscal", vocabulary="indicator",
-                      bars="level1 level2 level3 value actual")
+                      bars="level1 level2 level3 value actual grade")
 
 
 def is_list(block: Block) -> bool:
@@ -129,6 +130,7 @@ def _entries(grid: Grid, block: Block, heading: Heading, key: str) -> list[_Entr
         else:
             entries.append(_Entry(key, [row]))
         by_row[number] = entries[-1]
+        entries[-1].indicators += read_packed(grid, block, number, heading.year)
     for found in read_indicators(grid, block, heading.year):
         if found.row in by_row:
             by_row[found.row].indicators.append(found.indicator)
