@@ -335,3 +335,12 @@ def test_parts_of_codes_headed_in_the_row_that_counts_the_columns() -> None:
                   ["213", "", "", "农林水支出", "5"], ["213", "02", "01", "行政运行", "5"]]
     assert [(line.name, line.full_code, line.beside) for line in lines("收入决算表", UNIT, grid)] == [
         ("合计", None, None), ("农林水支出", "213", None), ("行政运行", "2130201", None)]
+
+
+def test_the_label_of_a_total_in_a_text_dump_was_merged_over_code_and_name() -> None:
+    head = [["项目", "本年支出合计", "基本支出", "项目支出", ""], ["科目代码", "科目名称", "", "", ""]]
+    amounts = ["8.5", "5", "3.5"]
+    rows = [["合计", *amounts, ""], ["213", "农林水支出", *amounts], ["2130201", "行政运行", *amounts]]
+    found = lines("支出决算表", UNIT, dumped([*head, *rows]))
+    assert [(line.column_label, line.amount_yuan) for line in found if line.name == "合计"] == [
+        ("本年支出合计", yuan(85000)), ("基本支出", yuan(50000)), ("项目支出", yuan(35000))]

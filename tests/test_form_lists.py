@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from pipeline.records import Project, Task
-from tests.small_documents import HEAD, read_all, rows_of
+from tests.small_documents import HEAD, dumped, read_all, rows_of
 
 TITLE = "项目支出绩效目标表"
 ROW = ["产出指标", "数量指标", "巡护次数", "≥12次"]
@@ -143,3 +143,9 @@ def test_the_best_of_the_grades_is_the_target() -> None:
         "取水许可", 800000, "审批取水", "按时审批")
     assert [(i.level3, i.value_text, i.scoring) for i in project.indicators] == [
         ("审批及时率", "≥95%", "良≥90%；中≥80%；差＜80%"), ("审批件数", "≥30件", "良≥20件；中≥10件；差＜10件")]
+
+
+def test_a_line_of_a_text_dump_whose_name_is_an_amount_is_no_project() -> None:
+    head = ["单位名称", "项目名称", "预算数", *HEAD, "分值"]
+    rows = [["云汉市教育局", "1234.5", *[""] * 6], ["云汉市第一小学", "校园安保", "10", *ROW, "90"]]
+    assert [p.name for p in read_all(Project, TITLE, "单位：万元", dumped([head, *rows]))] == ["校园安保"]

@@ -1,6 +1,7 @@
 """The wide list: all projects (or departments) in one table, a row an indicator, their own cells merged or repeated."""
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -24,6 +25,8 @@ OWN = ("project_name", "project_code", "organisation", "organisation_code", "dep
        "fiscal", "carryover", "other", "executed", "execution_rate", "source", "purpose", "goal", "midterm_goal")
 # What tells two projects of one name and the same money from each other.
 APART = ("project_code", "organisation", "organisation_code", "implementing_unit", "goal")
+
+AMOUNT = re.compile(r"[\d,]+\.\d+")
 
 
 @dataclass
@@ -61,8 +64,11 @@ class _Entry:
         return next((rate for row in self.rows if (rate := row.rate(role)) is not None), None)
 
     def is_named(self) -> bool:
-        """Whether it is a project's or a department's at all: not a sum, nor a line that says nothing."""
-        return (self.text(self.key) is not None or bool(self.indicators)) and not self.rows[0].is_total()
+        """Whether it is a project's or a department's at all: not a sum, nor a line that says nothing or that a lost
+        cell has moved, so that its name is an amount."""
+        name = self.text(self.key)
+        moved = name is not None and AMOUNT.fullmatch(name) and not self.indicators
+        return (name is not None or bool(self.indicators)) and not moved and not self.rows[0].is_total()
 
     def holds(self, row: Row) -> bool:
         """Whether a row belongs here: its name is blank, or printed again with nothing that tells it from this one."""
