@@ -200,10 +200,12 @@ def unit_at(grid: Grid, label: Cell, value: Cell) -> str | None:
     """The unit of an amount: in its label, in a label left of that, or in a header over the amount.
 
     A label to the left can be ruled into several cells (资金金额 / （万元）): what stands under it says the unit, too.
+    So does a label under a blank: a page break has moved it down.
     """
     left = [cell for cell in grid.row(label.row) if cell.col < label.col]
     under = [cell for above in left for row in range(above.bottom_row + 1, above.bottom_row + 1 + UNIT_ROWS_BELOW)
-             if (cell := grid.at(row, above.col)) is not None and is_bracketed(grid.text(cell))]
+             if (cell := grid.at(row, above.col)) is not None
+             and (is_bracketed(grid.text(cell)) or (row == above.bottom_row + 1 and not grid.text(above)))]
     above = [cell for row in range(value.row - 1, -1, -1) if (cell := grid.at(row, value.col)) is not None]
     for cell in (label, *reversed(left), *under, *above):
         if unit := find_unit(grid.text(cell)):
