@@ -337,3 +337,28 @@ def test_parts_of_codes_headed_in_the_row_that_counts_the_columns() -> None:
     assert [(line.name, line.code, line.full_code, line.beside) for line in lines("收入决算表", UNIT, grid)] == [
         ("合计", None, None, None), ("农林水支出", "213", "213", None), ("农林水支出", "213", "213", None),
         ("行政运行", "2130201", "2130201", None)]
+
+
+def test_the_label_of_a_total_in_a_text_dump_was_merged_over_code_and_name() -> None:
+    head = [["项目", "本年支出合计", "基本支出", "项目支出", ""], ["科目代码", "科目名称", "", "", ""]]
+    amounts = ["8.5", "5", "3.5"]
+    rows = [["合计", *amounts, ""], ["213", "农林水支出", *amounts], ["2130201", "行政运行", *amounts]]
+    found = lines("支出决算表", UNIT, dumped([*head, *rows]))
+    assert [(line.column_label, line.amount_yuan) for line in found if line.name == "合计"] == [
+        ("本年支出合计", yuan(85000)), ("基本支出", yuan(50000)), ("项目支出", yuan(35000))]
+
+
+def test_codes_whose_header_stands_a_row_lower_than_the_others_are_no_amounts() -> None:
+    grid = [["", "", "合计", "基本支出"], ["单位代码", "单位名称", "", ""], ["301001", "云汉市教育局", "500.5", "490"]]
+    found = lines("部门支出总表", UNIT, grid)
+    assert [(line.code, line.name, line.column_label, line.amount_yuan) for line in found] == [
+        ("301001", "云汉市教育局", "合计", yuan(5005000)), ("301001", "云汉市教育局", "基本支出", yuan(4900000))]
+
+
+def test_numbers_of_lines_whose_header_stands_a_row_lower_than_the_others_are_no_amounts() -> None:
+    head = [["", "收入", "", "", "支出", "", ""], ["", "", "", "", "", "决", "算数"],
+            ["项目", "行次", "决算数", "项目", "行次", "", ""], ["", "", "", "", "", "小计", "一般公共预算"]]
+    rows = [["一、财政拨款", "1", "1000", "一、教育支出", "33", "900", "900"],
+            ["总计", "32", "1000", "总计", "64", "900", "900"]]
+    found = lines("财政拨款收入支出决算总表", "单位：元", [*head, *rows])
+    assert {line.amount_yuan for line in found} == {1000, 900}

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from pipeline.records import Project, Task
-from tests.small_documents import HEAD, read_all, rows_of
+from tests.small_documents import HEAD, dumped, read_all, rows_of
 
 TITLE = "项目支出绩效目标表"
 ROW = ["产出指标", "数量指标", "巡护次数", "≥12次"]
@@ -97,3 +97,55 @@ def test_a_list_of_scored_projects_without_indicators() -> None:
     assert told == [
         ("公园养护", "云汉市园林局", 1000000, 970000, 97, "project_self_evaluation"),
         ("行道树修剪", "云汉市园林局", 2000000, 1500000, 75, "project_self_evaluation")]
+
+
+# Indicators that one cell prints together.
+
+
+def _packed(text: str) -> list[tuple[str | None, ...]]:
+    grid = [["项目名称", "预算金额", "绩效目标", "绩效指标"], ["技能培训", "100", "提升技能。", text]]
+    (project,) = read_all(Project, "2025年重点项目绩效目标表", "单位：万元", grid)
+    return rows_of(project)
+
+
+def test_indicators_that_one_cell_prints_together() -> None:
+    text = ("1.数量指标：开展培训≥10次，参训不少于50人次；2.质量指标：合格率达到95%以上；"
+            "时效指标：完成时间2025年12月底前。满意度指标：学员满意度≥90%")
+    assert _packed(text) == []  # two targets in one piece
+    assert _packed(text.replace("，", "；")) == [
+        (None, "数量指标", "开展培训", "≥10次"), (None, "数量指标", "参训", "不少于50人次"),
+        (None, "质量指标", "合格率", "达到95%以上"), (None, "时效指标", "完成时间", "2025年12月底前"),
+        ("满意度指标", None, "学员满意度", "≥90%")]
+
+
+def test_second_levels_stand_under_the_first_one_before_them() -> None:
+    text = ("产出指标：数量指标：开展培训10次；质量指标：合格率100%；"
+            "效益指标：社会效益指标：就业率有效提升；成本指标：人均成本≤1万")
+    assert _packed(text) == [
+        ("产出指标", "数量指标", "开展培训", "10次"), ("产出指标", "质量指标", "合格率", "100%"),
+        ("效益指标", "社会效益指标", "就业率", "有效提升"), ("成本指标", None, "人均成本", "≤1万")]
+
+
+@pytest.mark.parametrize("text", [
+    "开展培训≥10次；质量指标：合格率≥95%", "数量指标：开展培训≥10次；质量指标：有序开展各项工作", "数量指标：≥10次",
+    "数量指标：补助100人100万元", "按时完成，成效明显。"])
+def test_prose_that_is_not_all_indicators_is_left(text: str) -> None:
+    assert _packed(text) == []
+
+
+def test_the_best_of_the_grades_is_the_target() -> None:
+    grid = [["职责活动", "年度预算数", "内容描述", "绩效目标", "绩效指标", "评价标准", "<", "<", "<"],
+            ["^", "^", "^", "^", "^", "优", "良", "中", "差"],
+            ["取水许可", "80.00", "审批取水", "按时审批", "审批及时率", "≥95%", "≥90%", "≥80%", "＜80%"],
+            ["^", "^", "^", "^", "审批件数", "≥30件", "≥20件", "≥10件", "＜10件"]]
+    (project,) = read_all(Project, "部门职责-工作活动绩效目标", "单位：万元", grid)
+    assert (project.name, project.budget_yuan, project.purpose, project.goal) == (
+        "取水许可", 800000, "审批取水", "按时审批")
+    assert [(i.level3, i.value_text, i.scoring) for i in project.indicators] == [
+        ("审批及时率", "≥95%", "良≥90%；中≥80%；差＜80%"), ("审批件数", "≥30件", "良≥20件；中≥10件；差＜10件")]
+
+
+def test_a_line_of_a_text_dump_whose_name_is_an_amount_is_no_project() -> None:
+    head = ["单位名称", "项目名称", "预算数", *HEAD, "分值"]
+    rows = [["云汉市教育局", "1234.5", *[""] * 6], ["云汉市第一小学", "校园安保", "10", *ROW, "90"]]
+    assert [p.name for p in read_all(Project, TITLE, "单位：万元", dumped([head, *rows]))] == ["校园安保"]

@@ -66,3 +66,15 @@ def test_a_share_is_told_from_a_rate_by_the_sign_in_cell_or_header(header: str, 
 def test_a_table_of_the_vehicles_and_receptions_is_no_summary_of_funds() -> None:
     header = [["预算数", "<", "决算数", "<"], ["合计", "公务接待费", "合计", "公务接待费"]]
     assert read_all(Project, "“三公”经费支出决算表", "单位：万元", [*header, ["5.00", "2.00", "4.00", "1.00"]]) == []
+
+
+def test_a_header_over_an_amount_beside_one_that_is_no_field() -> None:
+    grid = [["项目名称", "河道保洁", "<"], ["当年预算（万元）", "本级支出（万元）", "上级支付（万元）"],
+            ["100", "80", "20"], HEAD[1:], ROW[1:]]
+    assert read_project(TITLE, grid).budget_yuan == yuan("1000000")
+
+
+def test_a_unit_in_a_label_that_a_page_break_has_moved_down() -> None:
+    funds = [["", "年度资金总额", "50", "<"], ["项目资金（万元）", "其他资金", "20", "<"]]
+    project = read_project(TITLE, form(*funds))
+    assert (project.budget_yuan, project.other_yuan) == (yuan("500000"), yuan("200000"))

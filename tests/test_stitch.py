@@ -206,3 +206,33 @@ def test_labels_and_values_that_every_form_begins_with_are_no_header() -> None:
         flow.table([*form, *rows(30)], WIDTHS)
         flow.new_page()
     assert [table.n_rows for table in tables(flow)] == [33, 33]
+
+
+HEADS: dict[str, Grid] = {
+    "two labels over four": [["收入", "<", "支出", "<"], ["科目", "预算数", "科目名称", "本年预算"]],
+    "a label beside": [["项目", "绩效指标", "<", "<"], ["^", "二级指标", "三级指标", "指标值"]],
+    "labels with a year": [["项目", "2025年", "2025年预算", "<"], ["^", "^", "合计", "基本支出"]],
+}
+
+
+@pytest.mark.parametrize("head", HEADS.values(), ids=HEADS)
+@pytest.mark.parametrize("middle", [False, True], ids=["text at the top", "text over the break"])
+def test_a_header_that_a_page_break_cuts_between_its_rows_is_one_header(head: Grid, middle: bool) -> None:
+    flow = Flow(style=STYLE)
+    flow.y = flow.foot - 41
+    flow.table([*head, *rows(16)], WIDTHS, Style(size_pt=9, row_pt=40, middle=middle))
+    (table,) = tables(flow)
+    printed = {(box.row, box.col): (box.row_span, box.col_span, box.text) for box in boxes(head)}
+    assert {(cell.row, cell.col): (cell.row_span, cell.col_span, cell.text)
+            for cell in table.cells if cell.row < 2} == printed
+    assert texts(table)[2:] == rows(16)
+    assert table.cells[0].place.page == 1
+
+
+def test_a_row_of_values_is_no_header_that_a_page_break_cut() -> None:
+    flow = Flow(style=STYLE)
+    flow.y = flow.foot - 41
+    flow.table([["收入", "<", "支出", "<"], ["12.5", "<", "10", "<"]], WIDTHS)
+    flow.new_page()
+    flow.table([HEAD, *rows(35)], WIDTHS)
+    assert [table.n_cols for table in tables(flow)] == [2, 4]

@@ -164,7 +164,8 @@ def _stitched(pages: Sequence[_Page]) -> Iterator[Block]:
             lead.append(block)
             continue
         texts = [paragraph.text for paragraph in lead if paragraph.role != "furniture"
-                 and _running_line(paragraph.text, paragraph.place.top or 0.0) not in running]
+                 and _running_line(paragraph.text, paragraph.place.top or 0.0) not in running
+                 and not (table is not None and stitch.on_break(paragraph, table, block))]
         header = stitch.goes_on(table, block, texts, content_bottom[table.last.page]) if table is not None else None
         if table is not None and header is not None:
             stitch.go_on(table, block, header)

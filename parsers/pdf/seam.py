@@ -78,12 +78,22 @@ class Seam:
 
 def cut_pairs(upper: Sequence[Piece], lower: Sequence[Piece], header_between: bool) -> Seam:
     """Pair the last cells before a page break with the first ones after it, where the break cut them."""
-    matched = [(a, b) for a in upper for b in lower if abs(a.x0 - b.x0) <= EDGE_PT and abs(a.x1 - b.x1) <= EDGE_PT]
-    matched.sort(key=lambda pair: pair[0].x0)
+    matched = _matched(upper, lower)
     if matched and len(matched) == len(upper) == len(lower) and _row_flows_on(matched):
         return Seam(matched, row_cut=True)
     return Seam([(a, b) for a, b in matched
                  if _border_missing(a, b, matched, header_between) or _merged_cell_goes_on(a, b, matched)])
+
+
+def header_pairs(upper: Sequence[Piece], lower: Sequence[Piece]) -> Seam:
+    """Pair the cells of a header that a break between its rows cut: blank on one side, or with a text that flows on."""
+    return Seam([(a, b) for a, b in _matched(upper, lower) if not (a.lines and b.lines) or _flows_on(a, b)])
+
+
+def _matched(upper: Sequence[Piece], lower: Sequence[Piece]) -> list[Pair]:
+    """The pairs that stand in the same columns, from left to right."""
+    matched = [(a, b) for a in upper for b in lower if abs(a.x0 - b.x0) <= EDGE_PT and abs(a.x1 - b.x1) <= EDGE_PT]
+    return sorted(matched, key=lambda pair: pair[0].x0)
 
 
 def _border_missing(a: Piece, b: Piece, matched: Sequence[Pair], header_between: bool) -> bool:

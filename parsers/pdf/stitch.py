@@ -15,18 +15,20 @@ from operator import attrgetter
 
 import numpy as np
 
-from parsers.document import Cell, Place, Table
+from parsers.document import Cell, Paragraph, Place, Table
 from parsers.pdf.lattice import cluster
 from parsers.pdf.page import Array
-from parsers.pdf.seam import Piece, cut_pairs, squeezed
+from parsers.pdf.seam import NUMBER, Piece, cut_pairs, header_pairs, squeezed
 from parsers.pdf.tables import PageTable
 
 EDGE_PT = 5.0  # edges of one column on two pages differ by less
+RULE_PT = 1.0  # a line that reaches less over a rule only touches it
 ROOM_PT = 24.0  # a page with more room left than the next row needs, and this, ends its table
 HEADER_ROWS = 4  # a header printed again has no more rows
 LEAST_LABELS = 3  # and no fewer labels: a label and a value can stand at the head of every form
 RowTexts = tuple[str, ...]
 SAME_LETTERS = 0.6  # of two readings of one text, in a cell of which a seal hid a part
+LEAST_PARTS = 2  # that a header is divided into by the row below it
 HEADED_ROWS = 3  # of the rows under a header one has its columns; the first can be a total with merged cells
 LEAST_CELLS = 5  # in a row that is known again by its cells
 CONTINUATION_MARK = re.compile(r"[（(]?续表?[一二三四五六七八九十\d]*[）)]?|\s")
@@ -83,7 +85,19 @@ def goes_on(table: TableOnPages, following: PageTable, lead: Sequence[str], cont
     surely = header or _left_open(table.last, following) or _same_row_layout(table.last, following)
     if not surely and _has_room(table.last, following, content_bottom):
         return None
-    return header if header or _columns_agree(table, following) else None
+    return header if header or _columns_agree(table, following) or _cuts_header(table, following) else None
+
+
+def on_break(paragraph: Paragraph, table: TableOnPages, following: PageTable) -> bool:
+    """Whether a line is printed over the rule where a page ends the table, or the next page begins it: a line of a
+    cell that the break cut through, of which the other half is in the cell."""
+    place, text = paragraph.place, "".join(paragraph.text.split())
+    rules = {table.last.page: float(table.last.lattice.ys[-1]), following.page: float(following.lattice.ys[0])}
+    rule = rules.get(place.page or 0)
+    if rule is None or not (place.top or 0.0) + RULE_PT < rule < (place.bottom or 0.0) - RULE_PT:
+        return False
+    beside = [*_pieces(following, 0, 0, 0.0, last_row=0), *(p for p in table.pieces if p.row_end == table.n_rows)]
+    return any(text in squeezed(piece.lines) for piece in beside)
 
 
 def go_on(table: TableOnPages, following: PageTable, header: int) -> None:
@@ -92,7 +106,8 @@ def go_on(table: TableOnPages, following: PageTable, header: int) -> None:
     lower = list(_pieces(following, header, table.n_rows - header, shift))
     above = [piece for piece in table.pieces if piece.row_end == table.n_rows]
     below = [piece for piece in lower if piece.row == table.n_rows]
-    mended = cut_pairs(above, below, header_between=header > 0)
+    mended = header_pairs(above, below) if not header and _cuts_header(table, following) else cut_pairs(
+        above, below, header_between=header > 0)
     row_cut = mended.row_cut
     for upper, piece in mended.pairs:
         upper.take(piece, shared_row=row_cut)
@@ -234,6 +249,19 @@ def _columns_agree(table: TableOnPages, following: PageTable) -> bool:
     edges = [following.lattice.xs[col] + shift for cell in following.lattice.cells if cell.row == 0
              for col in (cell.col, cell.col_end)]
     return all(np.abs(table.edges - edge).min() <= EDGE_PT for edge in edges)
+
+
+def _cuts_header(table: TableOnPages, following: PageTable) -> bool:
+    """Whether the break is between the rows of a header: all above are labels, and labels below divide the last row.
+    """
+    if table.n_rows > HEADER_ROWS:
+        return False
+    first = list(_pieces(following, 0, 0, 0.0, last_row=0))
+    texts = [squeezed(piece.lines) for piece in (*table.pieces, *first)]
+    if sum(bool(piece.lines) for piece in first) < LEAST_PARTS or any(map(NUMBER.fullmatch, texts)):
+        return False
+    above, below = _row_edges(table.last, len(table.last.lattice.ys) - 2), _row_edges(following, 0)
+    return LEAST_PARTS < len(above) < len(below) and all(np.abs(below - edge).min() <= EDGE_PT for edge in above)
 
 
 def _left_open(last: PageTable, following: PageTable) -> bool:

@@ -11,6 +11,7 @@ from pipeline.budget.roles import Role, is_part, known_role
 from pipeline.forms.grid import Grid
 from pipeline.normalizer.text import label_key, squeeze
 
+NO_MONEY = frozenset({"code", "part", "seq"})  # roles of columns whose numbers look like amounts
 MONEY_SHARE = 0.5  # of the texts under an unknown header have to be amounts
 
 
@@ -67,6 +68,9 @@ def _role(grid: Grid, band: Band, col: int, path: Sequence[Cell]) -> Role:
              if (cell := grid.at(row, col)) and cell.col == col and cell.row == row and (text := grid.text(cell))]
     if known and label_key(grid.text(path[-1])) in SECTIONS and texts and all(map(is_name, texts)):
         return Role("name", 1)  # 收入 over the names of a side, beside 预算数 over its amounts
+    below = known_role(texts[0]) if texts else None
+    if below and below.name in NO_MONEY and (known is None or known.name == "amount"):
+        return below  # its header stands a row lower than the others: 行次 under 收入
     return known or _role_by_content(texts, headed=bool(path))
 
 

@@ -108,8 +108,8 @@ def _band(grid: Grid, row: int, family: Family, headers: Iterable[tuple[Cell, st
     if not core:
         return None
     top, body = min(cell.row for cell in core), max(cell.bottom_row for cell in core) + 1
-    if _stand_under_levels(grid, core):  # then all headers speak, from the highest on
-        top = min(cell.row for cell in grid.row(top))
+    if _stand_under_levels(grid, core) or _stand_under_shared(grid, core, family):
+        top = min(cell.row for cell in grid.row(top))  # then all headers speak, from the highest on
     columns = _with_stand_ins(tuple(_columns(grid, top, body, family)), family)
     if any(NUMBER.fullmatch(column.header.rpartition("/")[2]) for column in columns):
         return None
@@ -128,6 +128,12 @@ def _stand_under_levels(grid: Grid, headers: Iterable[Cell]) -> bool:
     for cell in headers:
         above.setdefault(label_key(grid.text(cell)), []).append(grid.text(grid.at(cell.row - 1, cell.col)))
     return any(len(levels) > 1 and all(map(is_level1, levels)) for levels in above.values())
+
+
+def _stand_under_shared(grid: Grid, headers: Iterable[Cell], family: Family) -> bool:
+    """Whether a header stands under one that speaks for it: 优 under 评价标准."""
+    above = (grid.at(cell.row - 1, cell.col) for cell in headers)
+    return any(role_of(family.words, [grid.text(cell)]) in family.shared.split() for cell in above if cell is not None)
 
 
 def _numbers_columns(grid: Grid, row: int) -> bool:

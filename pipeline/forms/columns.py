@@ -48,6 +48,7 @@ RULES = (
     Rule("sign", frozenset({None, "aside"}), ANY, _are_signs),
     Rule("unit", frozenset({None}), ANY, _all(is_unit)),
     Rule("weight", frozenset({None}), POINTS_HEADER, _are_points),
+    Rule("value", frozenset({"grade"}), ANY, bool),  # the best of the grades that are printed is the target
     Rule("weight", frozenset({"remark"}), ANY, _are_points),  # some forms print the points in a column headed 备注
 )
 
@@ -59,7 +60,8 @@ def told_by_content(grid: Grid, block: Block) -> Block:
         if found is not None and block.column(rule.role) is None:
             columns = (replace(column, role=rule.role) if column is found else column for column in block.columns)
             block = replace(block, columns=tuple(columns))
-    return block
+    columns = (replace(column, role="scoring") if column.role == "grade" else column for column in block.columns)
+    return replace(block, columns=tuple(columns))
 
 
 def unknown_headers(block: Block) -> Iterator[Column]:

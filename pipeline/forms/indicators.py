@@ -20,7 +20,7 @@ from pipeline.records import Indicator, Origin, Quantity
 
 FAMILY = Family(
     "indicator", needs=("level3 level2", "value sign actual midterm score scoring"), least=3,
-    core="level1 level2 level3 value sign midterm actual",
+    core="level1 level2 level3 value sign midterm actual grade",
     stand_ins=(("level3", "heading"), ("level3", "description")),  # they name the indicator where no other column does
     shared="scoring deviation")
 ASIDES = frozenset({"aside", "remark"})  # roles of columns that have no field

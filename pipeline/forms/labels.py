@@ -141,12 +141,18 @@ def _heads_its_text(grid: Grid, cell: Cell | None) -> bool:
 
 def _amount_below(grid: Grid, header: Cell, is_header: Callable[[str], bool]) -> list[Cell]:
     """The amount under one of several headers, or under the 合计 that is the first of the headers below it."""
-    if not any(is_header(grid.text(grid.at(header.row, col))) for col in (header.col - 1, header.right_col + 1)):
+    beside = [grid.at(header.row, col) for col in (header.col - 1, header.right_col + 1)]
+    if not any(is_header(grid.text(cell)) or _heads_number(grid, cell) for cell in beside):
         return []
     below = grid.below(header)
     if below is not None and is_label(grid.text(below)):
         below = grid.below(below)
     return [below] if below is not None and looks_numeric(grid.text(below)) else []
+
+
+def _heads_number(grid: Grid, label: Cell | None) -> bool:
+    """Whether a label stands over a number: one beside it does so, too."""
+    return label is not None and is_label(grid.text(label)) and looks_numeric(grid.text(grid.below(label)))
 
 
 def _names_money(label: str) -> bool:
@@ -194,10 +200,12 @@ def unit_at(grid: Grid, label: Cell, value: Cell) -> str | None:
     """The unit of an amount: in its label, in a label left of that, or in a header over the amount.
 
     A label to the left can be ruled into several cells (资金金额 / （万元）): what stands under it says the unit, too.
+    So does a label under a blank: a page break has moved it down.
     """
     left = [cell for cell in grid.row(label.row) if cell.col < label.col]
     under = [cell for above in left for row in range(above.bottom_row + 1, above.bottom_row + 1 + UNIT_ROWS_BELOW)
-             if (cell := grid.at(row, above.col)) is not None and is_bracketed(grid.text(cell))]
+             if (cell := grid.at(row, above.col)) is not None
+             and (is_bracketed(grid.text(cell)) or (row == above.bottom_row + 1 and not grid.text(above)))]
     above = [cell for row in range(value.row - 1, -1, -1) if (cell := grid.at(row, value.col)) is not None]
     for cell in (label, *reversed(left), *under, *above):
         if unit := find_unit(grid.text(cell)):

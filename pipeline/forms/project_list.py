@@ -1,6 +1,7 @@
 """The wide list: all projects (or departments) in one table, a row an indicator, their own cells merged or repeated."""
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -10,6 +11,7 @@ from pipeline.forms.figures import header_figures
 from pipeline.forms.grid import Grid
 from pipeline.forms.heading import Heading
 from pipeline.forms.indicators import FAMILY
+from pipeline.forms.packed import read_packed
 from pipeline.forms.simple import Row
 from pipeline.forms.twins import read_indicators
 from pipeline.normalizer.agencies import is_agency
@@ -23,6 +25,8 @@ OWN = ("project_name", "project_code", "organisation", "organisation_code", "dep
        "fiscal", "carryover", "other", "executed", "execution_rate", "source", "purpose", "goal", "midterm_goal")
 # What tells two projects of one name and the same money from each other.
 APART = ("project_code", "organisation", "organisation_code", "implementing_unit", "goal")
+
+AMOUNT = re.compile(r"[\d,]+\.\d+")
 
 
 @dataclass
@@ -60,8 +64,11 @@ class _Entry:
         return next((rate for row in self.rows if (rate := row.rate(role)) is not None), None)
 
     def is_named(self) -> bool:
-        """Whether it is a project's or a department's at all: not a sum, nor a line that says nothing."""
-        return (self.text(self.key) is not None or bool(self.indicators)) and not self.rows[0].is_total()
+        """Whether it is a project's or a department's at all: not a sum, nor a line that says nothing or that a lost
+        cell has moved, so that its name is an amount."""
+        name = self.text(self.key)
+        moved = name is not None and AMOUNT.fullmatch(name) and not self.indicators
+        return (name is not None or bool(self.indicators)) and not moved and not self.rows[0].is_total()
 
     def holds(self, row: Row) -> bool:
         """Whether a row belongs here: its name is blank, or printed again with nothing that tells it from this one."""
@@ -87,7 +94,7 @@ SCORES_FAMILY = Family("project_scores", needs=("project_name", "score", "budget
 # Projects with money and goal in a line each: 重点项目绩效目标情况.
 GOALS_FAMILY = Family("project_goals", needs=("project_name", "goal midterm_goal", "budget fiscal"), least=3,
                       core="project_name goal budget fiscal", vocabulary="indicator",
-                      bars="level1 level2 level3 value actual")
+                      bars="level1 level2 level3 value actual grade")
 
 
 def is_list(block: Block) -> bool:
@@ -129,6 +136,7 @@ def _entries(grid: Grid, block: Block, heading: Heading, key: str) -> list[_Entr
         else:
             entries.append(_Entry(key, [row]))
         by_row[number] = entries[-1]
+        entries[-1].indicators += read_packed(grid, block, number, heading.year)
     for found in read_indicators(grid, block, heading.year):
         if found.row in by_row:
             by_row[found.row].indicators.append(found.indicator)

@@ -13,6 +13,7 @@ from itertools import groupby
 
 from parsers.document import Cell, Table
 from pipeline.forms.heads import BLANK, Band, Printed, Row, are_filled, cells_of, find_bands
+from pipeline.forms.wide_labels import widened
 from pipeline.normalizer.headers import role_of
 from pipeline.normalizer.taxonomy import is_level1, is_level2
 
@@ -34,6 +35,7 @@ def aligned(table: Table) -> Aligned:
         rows[cell.row].append(Printed(cell.text, cell.col))
     for row, col, width in table.gaps:
         rows[row][col:col] = [BLANK] * width
+    rows = list(widened(rows))
     bands = find_bands(rows)
     placed = list(_placed(_indicator_rows(rows, bands), bands))
     cells = tuple(cell for cell, _ in placed)

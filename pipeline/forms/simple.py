@@ -71,7 +71,7 @@ class Row:
                      for cell in self.cells_of(role))
 
     def is_total(self) -> bool:
-        return any(_says_total(label_key(self.text(role))) for role in NAMING if role in self.cells)
+        return any(says_total(label_key(self.text(role))) for role in NAMING if role in self.cells)
 
     def shares_all_but(self, name: str, above: Row) -> bool:
         """Whether only the name is another cell than in the row above: a rule was drawn through one entry's name."""
@@ -91,7 +91,7 @@ def _by_role(block: Block) -> dict[str, Column]:
     return {column.role: column for column in reversed(ranked) if column.role}
 
 
-def _says_total(key: str) -> bool:
+def says_total(key: str) -> bool:
     """Whether a name is that of a sum: 合计, 项目支出合计, 云汉市水务局小计; 植树面积合计 is a thing counted."""
     found = SUM.fullmatch(key)
     return key in TOTALS or (found is not None and (bool(SUMMED.fullmatch(found["of"])) or is_agency(found["of"])))

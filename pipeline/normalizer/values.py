@@ -24,6 +24,7 @@ __all__ = [
     "parse_number",
     "parse_quantity",
     "parse_rate",
+    "starts_value",
 ]
 
 _NATURES = {row["word"] for row in rows("comparators") if row["position"] == "nature"}
@@ -37,6 +38,12 @@ def looks_numeric(text: str | None) -> bool:
         return True
     reading = read_number(fold(text or ""))
     return reading is not None and not reading.words and not reading.rest
+
+
+def starts_value(text: str) -> bool:
+    """Whether a text begins with a digit or a bound, as values do: 2025年12月底前, ≥95%."""
+    folded = fold(text)
+    return folded[:1].isdigit() or starts_with_bound(folded)
 
 
 def is_sign(text: str | None) -> bool:
