@@ -1,8 +1,8 @@
 """How fast gongkai is, side by side with what it builds on: `python -m tests.bench FOLDER [--pages N] [--repeats N]`.
 
 Every contender reads the same pages, those of the folder's PDFs that hold text, in a process of its own that has
-read one file before the clock starts.  Ratios are of processor time, the median over the repeats; what several
-workers do is told in pages a second of the wall clock, start of the processes included.
+read one file before the clock starts.  Ratios are of processor time in one round, the median over the rounds; what
+several workers do is told in pages a second of the wall clock, start of the processes included.
 """
 from __future__ import annotations
 
@@ -119,14 +119,15 @@ def copies(paths: Sequence[Path], folder: Path) -> list[Path]:
 
 
 def compare(paths: Sequence[Path], pages: int, repeats: int) -> None:
+    """Round after round, so that what else the machine does meets all contenders."""
     print(FORMS.format("one core", "ms a page", "pages/s", "ratio", "peak MB"))
-    base = 0.0
-    for name, read in CONTENDERS.items():
-        costs = [cost(read, paths) for _ in range(repeats)]
-        seconds = statistics.median(one.processor for one in costs)
-        base = base or seconds
-        print(FORMS.format(name, f"{seconds / pages * 1000:.2f}", f"{pages / seconds:.0f}", f"{base / seconds:.1f}",
-                           f"{max(one.memory for one in costs):.0f}"))
+    rounds = [{name: cost(read, paths) for name, read in CONTENDERS.items()} for _ in range(repeats)]
+    base = next(iter(CONTENDERS))
+    for name in CONTENDERS:
+        seconds = statistics.median(costs[name].processor for costs in rounds)
+        ratio = statistics.median(costs[base].processor / costs[name].processor for costs in rounds)
+        print(FORMS.format(name, f"{seconds / pages * 1000:.2f}", f"{pages / seconds:.0f}", f"{ratio:.1f}",
+                           f"{max(costs[name].memory for costs in rounds):.0f}"))
 
 
 def grow(paths: Sequence[Path], pages: int) -> None:
