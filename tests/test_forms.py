@@ -171,41 +171,6 @@ def test_the_money_of_a_self_evaluation() -> None:
     assert rows_of(project) == [tuple(ROW)]
 
 
-# The wide list.
-
-LIST_HEAD = ["单位编码", "单位（项目）名称", "资金总额", *HEAD]
-
-
-def test_a_list_has_a_project_for_each_name() -> None:
-    second = ["产出指标", "质量指标", "整改率", "≥95%"]
-    projects = read_all(Project, TITLE, "单位：万元", [
-        LIST_HEAD,
-        ["", "合计", "50.00", "", "", "", ""],
-        ["315002", "云汉市河道管理所", "50.00", "", "", "", ""],
-        ["315002", "河道巡护经费", "46.50", *ROW],
-        ["^", "^", "^", *second],
-        ["315002", "闸门检修经费", "3.50", *ROW],
-    ])
-    assert [(p.name, p.budget_yuan, len(p.indicators)) for p in projects] == [
-        ("河道巡护经费", yuan("465000"), 2), ("闸门检修经费", yuan("35000"), 1)]
-    assert {(p.organisation_code, p.department) for p in projects} == {("315002", "云汉市河道管理所")}
-    assert [indicator.seq for indicator in projects[0].indicators] == [1, 2]
-
-
-def test_a_name_printed_again_beside_the_same_money_is_the_same_project() -> None:
-    head = ["项目名称", "资金总额", *HEAD]
-    rows = [["河道巡护经费", "46.50", *ROW], ["河道巡护经费", "46.50", *ROW], ["河道巡护经费", "8.00", *ROW]]
-    projects = read_all(Project, TITLE, "单位：元", [head, *rows])
-    assert [(project.budget_yuan, len(project.indicators)) for project in projects] == [
-        (yuan("46.50"), 2), (yuan("8.00"), 1)]
-
-
-def test_a_list_prints_its_header_again() -> None:
-    head = ["项目名称", "资金总额", *HEAD]
-    (project,) = read_all(Project, TITLE, [head, ["河道巡护经费", "46.50", *ROW], head, ["", "", *ROW]])
-    assert len(project.indicators) == 2
-
-
 # A department's form, and the tables around forms.
 
 DEPARTMENT = [
