@@ -13,6 +13,7 @@ from hypothesis import settings
 from servers import postgresql_programs, postgresql_server
 from workbench import ROOT, Query, write_disclosure
 
+from parsers.pdf.pdfium import calls
 from pipeline.loader import Loader, open_loader
 
 settings.register_profile("unhurried", deadline=None)  # how fast a machine is says nothing of the code
@@ -28,10 +29,13 @@ def shared() -> Path:
     return folder
 
 
-@pytest.fixture(params=["pdfium", "pdfplumber"])
-def reader(request: pytest.FixtureRequest) -> str:
-    """The name of each reader of PDF in turn."""
-    return str(request.param)
+@pytest.fixture(params=["pdfium", "pdfium, not compiled", "pdfplumber"])
+def reader(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The name of each reader of PDF in turn, that of pdfium a second time without its compiled loop."""
+    name, _, is_slow = request.param.partition(", ")
+    if is_slow:
+        monkeypatch.setattr(calls, "_loop", None)
+    return str(name)
 
 
 @pytest.fixture

@@ -9,6 +9,8 @@ from typing import Any
 
 from workbench import cli_command, cli_environment, gongkai
 
+from parsers.pdf.pdfium import calls
+
 
 def doctor(*arguments: object, **environment: str) -> tuple[int, dict[str, dict[str, Any]]]:
     """The exit code and the parts by name."""
@@ -35,6 +37,7 @@ def test_what_is_installed_is_told_with_its_version(tmp_path: Path) -> None:
     assert parts["jieba"]["found"] == "0.42.1" and parts["jieba"]["is_essential"]
     assert parts["sqlalchemy (extra other)"]["found"].startswith("2.")
     assert parts["OCR model"]["found"] and parts["room on the disk"]["found"].endswith(" GB")
+    assert (parts["the compiled loop for PDF"]["found"] is None) == (calls._loop is None)
     assert not any("ruff" in name for name in parts)  # which only those need who change the program
 
 

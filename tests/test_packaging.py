@@ -1,6 +1,7 @@
 """The wheel holds all that the program needs outside its repository."""
 from __future__ import annotations
 
+import ctypes
 import subprocess
 import sys
 import sysconfig
@@ -27,6 +28,15 @@ def test_wheel_holds_schema_vocabulary_pages_and_type_marks(wheel: Path) -> None
     assert {"pipeline/web/templates/home.html", "pipeline/web/static/gongkai.css"} < data
     assert data | {"pipeline/schema.sql", "pipeline/py.typed", "parsers/py.typed"} <= held
     assert not [name for name in held if name.startswith(("tests/", "data/"))]
+
+
+def test_wheel_holds_the_compiled_loop(wheel: Path, tmp_path: Path) -> None:
+    with zipfile.ZipFile(wheel) as held:
+        loop = ctypes.CDLL(held.extract("parsers/pdf/pdfium/loop.so", tmp_path))
+    numbers, answers = (ctypes.c_ssize_t * 3)(-1, 2, -3), (ctypes.c_ssize_t * 3)()
+    loop.call_each(ctypes.CDLL(None).abs, 1, 0, ctypes.c_size_t(3), numbers, answers)
+    assert list(answers) == [1, 2, 3]
+    assert not wheel.stem.endswith("-any")
 
 
 def test_extra_brings_the_driver_that_postgresql_is_opened_with(wheel: Path) -> None:

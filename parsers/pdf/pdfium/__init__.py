@@ -17,9 +17,9 @@ from parsers.errors import DamagedFile
 from parsers.pdf.drawn import Drawn, Letters, seen
 from parsers.pdf.page import PageContent
 from parsers.pdf.pdfium import calls
-from parsers.pdf.pdfium.calls import Handle
+from parsers.pdf.pdfium.calls import Handle, Index
 from parsers.pdf.pdfium.characters import Undecided, directions, read_characters
-from parsers.pdf.pdfium.objects import Index, Listed, Objects, listed, objects_of, picture_areas
+from parsers.pdf.pdfium.objects import Listed, Objects, listed, objects_of, picture_areas
 from parsers.pdf.pdfium.paths import areas_and_strokes
 
 __all__ = ["PdfiumReader"]
@@ -102,10 +102,9 @@ def _read(stretch: Sequence[_Opened]) -> list[PageContent | Exception]:
 
 
 def _contents(stretch: Sequence[_Opened]) -> Iterator[PageContent]:
-    handles = [opened.page for opened in stretch]
-    visible = calls.struct_table(calls.page_box, 4, len(stretch), handles)[:, [0, 3, 2, 1]].astype(np.float64)
+    visible = calls.page_box.structs(4, [opened.page for opened in stretch])[:, [0, 3, 2, 1]].astype(np.float64)
     objects = objects_of([opened.objects for opened in stretch], visible)
-    letters = _letters([opened.text for opened in stretch], objects[raw.FPDF_PAGEOBJ_TEXT])
+    letters = _letters(np.array([opened.text for opened in stretch]), objects[raw.FPDF_PAGEOBJ_TEXT])
     areas, strokes = areas_and_strokes(objects[raw.FPDF_PAGEOBJ_PATH])
     pictures = picture_areas(objects[raw.FPDF_PAGEOBJ_IMAGE], len(stretch)).tolist()
     filled, drawn = (np.split(boxes.at, _ends(boxes.page, len(stretch))) for boxes in (areas, strokes))
@@ -117,8 +116,8 @@ def _contents(stretch: Sequence[_Opened]) -> Iterator[PageContent]:
         yield content
 
 
-def _letters(pages: Sequence[Handle], texts: Objects) -> list[Letters]:
-    """The letters of each page."""
+def _letters(pages: Index, texts: Objects) -> list[Letters]:
+    """The letters of each page (the handles of text pages)."""
     found, style = read_characters(pages, texts)
     inked = found.take(np.flatnonzero(~style.invisible[found.owner])) if style.invisible.any() else found
     clips, white = texts.clips[inked.owner], style.white[inked.owner]

@@ -2,9 +2,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import chain, pairwise, repeat
+from itertools import chain, pairwise
 
 import numpy as np
 import pypdfium2.raw as pdfium
@@ -12,8 +11,8 @@ import pypdfium2.raw as pdfium
 from parsers.pdf.drawn import DEEPEST, Flags
 from parsers.pdf.page import Array
 from parsers.pdf.pdfium import calls
-from parsers.pdf.pdfium.calls import Handle
-from parsers.pdf.pdfium.objects import Index, Objects, chosen, is_white, owners
+from parsers.pdf.pdfium.calls import Handle, Index
+from parsers.pdf.pdfium.objects import Objects, is_white, owners
 
 UNKNOWN = "\N{REPLACEMENT CHARACTER}"
 LINE_END_HYPHENS = {0x02: "-", 0xFFFE: "-"}  # how pdfium marks a hyphen at the end of a line
@@ -48,7 +47,7 @@ class Style:
     """How each of `n` text objects is set: its font, the font's size and descent (a part of the size), the matrix of
     its letters (n x 3 x 3), which ends where its base line begins, and its ink."""
 
-    fonts: list[Handle]
+    fonts: Index
     sizes: Array
     descents: Array
     matrices: Array
@@ -56,23 +55,31 @@ class Style:
     white: Flags
 
 
-def read_characters(pages: Sequence[Handle], texts: Objects) -> tuple[Characters, Style]:
+def read_characters(pages: Index, texts: Objects) -> tuple[Characters, Style]:
     """What is printed by the text objects of pages (the handles of text pages); what pdfium adds between is left out.
     """
-    counts = calls.integers(calls.count_characters, len(pages), pages)
+    counts = calls.count_characters.each(pages)
     page, number = owners(counts)
-    of, numbers, count = chosen(pages, page), number.tolist(), len(page)
-    index = dict(zip(texts.handles, range(len(texts.handles)), strict=True))
-    owner = np.fromiter(map(index.get, map(calls.text_object, of, numbers), repeat(-1)), dtype=np.intp, count=count)
-    boxes = calls.struct_table(calls.loose_box, 4, count, of, numbers)[:, [0, 3, 2, 1]].astype(np.float64)
-    text = list(chain.from_iterable(map(_text, pages, counts.tolist())))
-    for i in np.flatnonzero(calls.integers(calls.is_unmapped, count, of, numbers)).tolist():
+    of = pages[page]
+    owner = _numbers_in(texts.handles, calls.text_object.each(of, number))
+    boxes = calls.loose_box.structs(4, of, number)[:, [0, 3, 2, 1]].astype(np.float64)
+    text = list(chain.from_iterable(map(_text, pages.tolist(), counts.tolist())))
+    for i in np.flatnonzero(calls.is_unmapped.each(of, number)).tolist():
         text[i] = UNKNOWN
     found = Characters(text, _sorted(boxes), owner, page, number).take(np.flatnonzero(owner >= 0))
     found, style = _printed(pages, found), _style(texts)
     if _is_unsaid(texts.handles, style, np.bincount(found.owner, minlength=len(texts.handles))):
         raise Undecided("text in a font that is neither in the file nor on this machine")
     return _of_one_glyph(_in_em_boxes(pages, found, style)), style
+
+
+def _numbers_in(handles: Index, wanted: Index) -> Index:
+    """Where each wanted handle stands among the handles; -1 where it does not."""
+    if not len(handles):
+        return np.full(len(wanted), -1)
+    order = np.argsort(handles)
+    number = order[np.minimum(np.searchsorted(handles, wanted, sorter=order), len(order) - 1)]
+    return np.where(handles[number] == wanted, number, -1)
 
 
 def directions(characters: Characters, style: Style, pages: int) -> list[Counter[int]]:
@@ -88,7 +95,7 @@ def _text(page: Handle, count: int) -> list[str]:
     written = calls.get_text(page, 0, count, buffer.ctypes.data) - 1
     text = list(buffer[:written].tobytes().decode("utf-16-le", errors="replace").translate(LINE_END_HYPHENS))
     if len(text) != count:  # pdfium leaves out what has no Unicode
-        text = _paired(list(map(chr, map(calls.get_unicode, repeat(page, count), range(count)))))
+        text = _paired(list(map(chr, calls.get_unicode.each(np.full(count, page), np.arange(count)).tolist())))
         text = [letter.translate(LINE_END_HYPHENS) for letter in text]
     return text
 
@@ -101,18 +108,17 @@ def _paired(letters: list[str]) -> list[str]:
     return [UNKNOWN if "\ud800" <= letter <= "\udfff" else letter for letter in letters]
 
 
-def _printed(pages: Sequence[Handle], characters: Characters) -> Characters:
+def _printed(pages: Index, characters: Characters) -> Characters:
     """Without the blanks that pdfium sets into gaps."""
     blank = np.array([i for i, letter in enumerate(characters.text) if letter == " "], dtype=np.intp)
-    of, numbers = chosen(pages, characters.page[blank]), characters.number[blank].tolist()
-    added = calls.integers(calls.is_generated, len(blank), of, numbers) > 0
+    added = calls.is_generated.each(pages[characters.page[blank]], characters.number[blank]) > 0
     return characters.take(np.delete(np.arange(len(characters.text)), blank[added])) if added.any() else characters
 
 
-def _is_unsaid(texts: Sequence[Handle], style: Style, counts: Index) -> bool:
+def _is_unsaid(texts: Index, style: Style, counts: Index) -> bool:
     """Whether pdfium leaves text out for want of glyphs: it takes what has no width for blanks."""
-    silent = [i for i in np.flatnonzero(counts == 0).tolist() if _may_lack_glyphs(style.fonts[i])]
-    bounds = calls.table(calls.object_bounds, np.float32, 4, len(silent), map(texts.__getitem__, silent))
+    silent = [i for i in np.flatnonzero(counts == 0).tolist() if _may_lack_glyphs(int(style.fonts[i]))]
+    bounds = calls.object_bounds.numbers(np.float32, 4, texts[silent])
     return bool((bounds[:, 0] == bounds[:, 2]).any())
 
 
@@ -123,7 +129,7 @@ def _may_lack_glyphs(font: Handle) -> bool:
     """
     if calls.is_embedded(font):
         return False
-    (width,) = calls.table(calls.glyph_width, np.float32, 1, 1, (font,), (ord("年"),), (1.0,))[0]
+    (width,) = calls.glyph_width.numbers(np.float32, 1, [font], ord("年"), 1.0)[0]
     return width > CHINESE_WIDTH or bool(calls.font_flags(font) & SYMBOLIC)
 
 
@@ -133,24 +139,22 @@ def _sorted(boxes: Array) -> Array:
 
 
 def _style(texts: Objects) -> Style:
-    handles, count = texts.handles, len(texts.handles)
-    fonts = list(map(calls.font_of, handles))
+    fonts = calls.font_of.each(texts.handles)
     return Style(
-        fonts=fonts, sizes=calls.table(calls.font_size, np.float32, 1, count, handles)[:, 0].astype(np.float64),
+        fonts=fonts, sizes=calls.font_size.numbers(np.float32, 1, texts.handles)[:, 0].astype(np.float64),
         descents=_descents(fonts), matrices=texts.matrices,
-        invisible=calls.integers(calls.render_mode, count, handles) == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE,
-        white=is_white(calls.fill_colour, handles))
+        invisible=calls.render_mode.each(texts.handles) == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE,
+        white=is_white(calls.fill_colour, texts.handles))
 
 
-def _descents(fonts: Sequence[Handle]) -> Array:
+def _descents(fonts: Index) -> Array:
     """How far below the base line each font reaches, as a part of its size; below 0, and not below DEEPEST."""
-    distinct = list(dict.fromkeys(fonts))
-    found = calls.table(calls.font_descent, np.float32, 1, len(distinct), distinct, repeat(1.0))[:, 0].tolist()
-    each = map(dict(zip(distinct, found, strict=True)).__getitem__, fonts)
-    return np.maximum(np.array([*each], dtype=np.float64), DEEPEST)
+    distinct, number = np.unique(fonts, return_inverse=True)
+    found = calls.font_descent.numbers(np.float32, 1, distinct, 1.0)[:, 0].astype(np.float64)
+    return np.maximum(found, DEEPEST)[number]
 
 
-def _in_em_boxes(pages: Sequence[Handle], characters: Characters, style: Style) -> Characters:
+def _in_em_boxes(pages: Index, characters: Characters, style: Style) -> Characters:
     """Characters with boxes as high as their font is large, from its descent up.
 
     pdfium's own boxes are as wide as that, and of text that stands upright about as high.
@@ -170,10 +174,10 @@ def _in_em_boxes(pages: Sequence[Handle], characters: Characters, style: Style) 
     return replace(characters, boxes=boxes)
 
 
-def _em_boxes(pages: Sequence[Handle], characters: Characters, style: Style) -> Array:
+def _em_boxes(pages: Index, characters: Characters, style: Style) -> Array:
     """Boxes of any text, drawn up from where each character stands and how wide it is."""
-    owner, of, numbers = characters.owner, chosen(pages, characters.page), characters.number.tolist()
-    origins = calls.table(calls.character_origin, np.float64, 2, len(numbers), of, numbers)
+    owner = characters.owner
+    origins = calls.character_origin.numbers(np.float64, 2, pages[characters.page], characters.number)
     sizes, below = style.sizes[owner], style.descents[owner] * style.sizes[owner]
     widths, matrix = _widths(characters, style), style.matrices[owner][:, :2, :2]
     corners = [np.column_stack([x, y])[:, None, :] @ matrix for x, y in ((0 * widths, below), (widths, below + sizes))]
@@ -186,8 +190,7 @@ def _widths(characters: Characters, style: Style) -> Array:
     font tells, which does not know them all, else as high as they are."""
     owner, count = characters.owner, len(characters.text)
     sizes, (across, up) = style.sizes[owner], np.abs(style.matrices[owner, 0, :2]).T
-    told = calls.table(calls.glyph_width, np.float32, 1, count, map(style.fonts.__getitem__, owner.tolist()),
-                       map(ord, characters.text), sizes.tolist())[:, 0]
+    told = calls.glyph_width.numbers(np.float32, 1, style.fonts[owner], list(map(ord, characters.text)), sizes)[:, 0]
     boxed = np.divide(characters.boxes[:, 2] - characters.boxes[:, 0], across, out=np.zeros(count), where=across > up)
     return np.where(boxed > 0, boxed, np.where(told > 0, told, sizes))
 

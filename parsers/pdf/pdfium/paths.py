@@ -1,7 +1,6 @@
 """Paths to filled areas and straight strokes."""
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -11,8 +10,8 @@ import pypdfium2.raw as pdfium
 from parsers.pdf.drawn import Flags, cut
 from parsers.pdf.page import Array
 from parsers.pdf.pdfium import calls
-from parsers.pdf.pdfium.calls import Handle
-from parsers.pdf.pdfium.objects import Colour, Index, Objects, chosen, is_white, moved, owners
+from parsers.pdf.pdfium.calls import Function, Index
+from parsers.pdf.pdfium.objects import Objects, is_white, moved, owners
 
 
 @dataclass(frozen=True)
@@ -38,7 +37,7 @@ def areas_and_strokes(paths: Objects) -> tuple[Boxes, Boxes]:
 
     What is painted in the paper's colour, and strokes of shapes with curves, are left out.
     """
-    modes = calls.table(calls.draw_mode, np.int32, 2, len(paths.handles), paths.handles) > 0
+    modes = calls.draw_mode.numbers(np.int32, 2, paths.handles) > 0
     filled, stroked = (_inked(mode, colour, paths.handles)
                        for mode, colour in zip(modes.T, (calls.fill_colour, calls.stroke_colour), strict=True))
     points = _points(paths, np.flatnonzero(filled | stroked))
@@ -48,23 +47,23 @@ def areas_and_strokes(paths: Objects) -> tuple[Boxes, Boxes]:
             Boxes(cut(paths.clips[of_stroke], strokes), paths.page[of_stroke]))
 
 
-def _inked(painted: Flags, colour: Colour, handles: Sequence[Handle]) -> Flags:
+def _inked(painted: Flags, colour: Function, handles: Index) -> Flags:
     """Which of the paths that are painted are so in another colour than the paper's."""
     index = np.flatnonzero(painted)
     inked = painted.copy()
-    inked[index] = ~is_white(colour, chosen(handles, index))
+    inked[index] = ~is_white(colour, handles[index])
     return inked
 
 
 def _points(paths: Objects, index: Index) -> _Points:
-    handles = chosen(paths.handles, index)
-    lengths = calls.integers(calls.count_segments, len(handles), handles)
+    handles = paths.handles[index]
+    lengths = calls.count_segments.each(handles)
     path, number = owners(lengths)
-    segments = list(map(calls.get_segment, chosen(handles, path), number.tolist()))
-    at = calls.table(calls.segment_point, np.float32, 2, len(segments), segments)
+    segments = calls.get_segment.each(handles[path], number)
+    at = calls.segment_point.numbers(np.float32, 2, segments)
     several = np.flatnonzero((lengths > 2)[path])  # of two points the first begins a line and the second ends it
     kinds = np.full(len(segments), pdfium.FPDF_SEGMENT_LINETO)
-    kinds[several] = calls.integers(calls.segment_type, len(several), chosen(segments, several))
+    kinds[several] = calls.segment_type.each(segments[several])
     curved = kinds == pdfium.FPDF_SEGMENT_BEZIERTO
     through = ~curved | (np.cumsum(curved) % 3 == 0)  # the first two points of a curve only bend it
     begins = (kinds == pdfium.FPDF_SEGMENT_MOVETO) | (number == 0)
