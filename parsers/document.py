@@ -1,8 +1,8 @@
 """What a parser hands on: paragraphs and tables, in reading order, each with its place.
 
 Nothing here knows a file format or a budget.  All classes are frozen and hold tuples, so that a
-document can be shared, compared, and sent to another process.  `to_json` and `from_json` are exact
-inverses; `gongkai parse` prints the former.
+document can be shared, compared, and sent to another process; those of which a page has hundreds are
+tuples themselves.  `to_json` and `from_json` are exact inverses; `gongkai parse` prints the former.
 
 Geometry is in points from the top left corner of the page as it is displayed (after /Rotate).
 """
@@ -47,8 +47,7 @@ class Options:
 DEFAULTS = Options()
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where something was printed: a 1-based page and a box, each None where the format has none."""
 
     page: int | None = None
@@ -76,8 +75,7 @@ class Paragraph:
     role: str = "text"
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One printed cell, once, however many grid positions it spans.
 
     `row` and `col` are 0-based positions in the table's grid.  `text` keeps the printed lines,
@@ -229,6 +227,8 @@ def from_json(text: str) -> Document:
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, Place | Cell):
+        return {name: _plain(item) for name, item in value._asdict().items()}
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     if dataclasses.is_dataclass(value):

@@ -79,12 +79,12 @@ def _own_fields(kind: type[Any]) -> tuple[str, ...]:
                  if not isinstance(f.default, tuple) and (kind, f.name) != (Indicator, "quantity"))
 
 
-_PLACE, _QUANTITY = _own_fields(Place), _own_fields(Quantity)
+_QUANTITY = _own_fields(Quantity)
 _PARENT: dict[type[Record], tuple[str, ...]] = {Indicator: ("project_no",), PaymentStep: ("project_no",)}
 COLUMNS: dict[str, tuple[str, ...]] = {
-    "paragraph": ("no", "text", "role", *_PLACE),
-    "cell": ("table_no", "row_no", "col_no", "row_span", "col_span", "text", "confidence", *_PLACE),
-    "cell_part": ("table_no", "row_no", "col_no", "part", *_PLACE),
+    "paragraph": ("no", "text", "role", *Place._fields),
+    "cell": ("table_no", "row_no", "col_no", "row_span", "col_span", "text", "confidence", *Place._fields),
+    "cell_part": ("table_no", "row_no", "col_no", "part", *Place._fields),
     "origin": ("record", "record_no", "field", "table_no", "row_no", "col_no", "paragraph_no"),
     "absence": ("record", "record_no", "field", "reason"),
     **{table: ("no", *_PARENT.get(kind, ()), *_own_fields(kind)) for kind, table in TABLES.items()},
@@ -92,7 +92,6 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 COLUMNS["indicator"] += ("value_kind", *_QUANTITY[1:])
 _values: dict[type[Any], Callable[[Any], Row]] = {kind: attrgetter(*_own_fields(kind)) for kind in (*TABLES, Quantity)}
 _cell_values = attrgetter("row", "col", "row_span", "col_span", "text", "confidence")
-_place_values = attrgetter(*_PLACE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +121,9 @@ def document_rows(document: Document) -> Rows:
     rows: Rows = {"paragraph": [], "cell": [], "cell_part": []}
     for no, block in document.numbered():
         if isinstance(block, Paragraph):
-            rows["paragraph"].append((no, block.text, block.role, *_place_values(block.place)))
+            rows["paragraph"].append((no, block.text, block.role, *block.place))
             continue
-        rows["cell"] += [(no, *_cell_values(cell), *_place_values(cell.place)) for cell in block.cells]
+        rows["cell"] += [(no, *_cell_values(cell), *cell.place) for cell in block.cells]
         rows["cell_part"] += [part for cell in block.cells if cell.continued for part in _parts(no, cell)]
     return rows
 
@@ -152,7 +151,7 @@ def children(record: Record) -> Iterator[Record]:
 
 def _parts(table_no: int, cell: Cell) -> Iterator[Row]:
     for part, place in enumerate((cell.place, *cell.continued)):
-        yield table_no, cell.row, cell.col, part, *_place_values(place)
+        yield table_no, cell.row, cell.col, part, *place
 
 
 def _add(rows: defaultdict[str, list[Row]], record: Record, text_of: Callable[[Origin], str], *parent: int) -> int:

@@ -124,14 +124,14 @@ def test_a_row_whose_code_was_not_read_puts_the_blame_on_the_reading() -> None:
 
 def test_ocr_without_confidence_puts_the_blame_on_the_reading() -> None:
     whole = table(changed(CODES, 6, 2, "11.00"))
-    cells = tuple(replace(cell, confidence=0.5) for cell in whole.cells)
+    cells = tuple(cell._replace(confidence=0.5) for cell in whole.cells)
     found = told("一般公共预算支出表", UNIT, replace(whole, cells=cells))
     assert {finding.blame for finding in found} == {"extraction"}
 
 
 def test_rows_over_a_page_break_put_the_blame_on_the_reading() -> None:
     whole = table(changed(CODES, 6, 2, "11.00"))
-    cells = tuple(replace(cell, place=Place(page=2 if cell.row == 6 else 1)) for cell in whole.cells)
+    cells = tuple(cell._replace(place=Place(page=2 if cell.row == 6 else 1)) for cell in whole.cells)
     finding = next(finding for finding in told("一般公共预算支出表", UNIT, replace(whole, cells=cells))
                    if finding.rule == "code-sum")
     assert (finding.severity, finding.blame) == ("warning", "extraction") and "several pages" in finding.message

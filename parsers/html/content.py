@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import groupby
 
 from parsers import cut
@@ -73,7 +73,7 @@ def _add_table(table: Element, page: _Page, found: Content) -> list[Element]:
         shown = list(flow(element, page.tables))
         lines.extend(item for item in shown if isinstance(item, Line))
         inner.extend(item for item in shown if not isinstance(item, Line) and item.tag == "table")
-        cells.append((replace(cell, text="\n".join(_cell_lines(shown))), page.rules.at(element)))
+        cells.append((cell._replace(text="\n".join(_cell_lines(shown))), page.rules.at(element)))
     found.files.extend(name for line in lines for name in line.files)
     if any(cell.text for cell, _ in cells) and not _is_navigation(lines):
         for caption in table.iterchildren("caption"):

@@ -72,8 +72,8 @@ def seen(drawn: Drawn, number: int, visible: Box, rotation: int = 0) -> PageCont
     """The page as its reader sees it, of which only `visible` is shown, turned clockwise by `rotation` degrees."""
     width, height = visible[2] - visible[0], visible[3] - visible[1]
     letters = drawn.letters
-    inside = cut(letters.clips, letters.boxes)
-    shown = (area(inside) >= SHOWN_SHARE * area(letters.boxes)) & (area(letters.boxes) > 0)
+    inside, whole = cut(letters.clips, letters.boxes), area(letters.boxes)
+    shown = (area(inside) >= SHOWN_SHARE * whole) & (whole > 0)
     boxes = _flip(np.where(shown[:, None], inside, letters.boxes), visible)
     lying, standing, fills = _rules_and_fills(drawn, visible)
     glyphs = Glyphs(tuple(letters.text), boxes)
@@ -82,7 +82,8 @@ def seen(drawn: Drawn, number: int, visible: Box, rotation: int = 0) -> PageCont
         glyphs=glyphs.only(shown & ~_hidden_white(boxes, letters.white, fills)),
         clipped=glyphs.only(~shown), horizontals=lying, verticals=standing, fills=fills,
         image_share=min(drawn.image_area / max(width * height, 1.0), 1.0))
-    return upright(replace(upright(page, rotation), turn=0), _turn(letters.directions, rotation))
+    displayed = replace(upright(page, rotation), turn=0) if rotation else page
+    return upright(displayed, _turn(letters.directions, rotation))
 
 
 def _turn(directions: Counter[int], rotation: int) -> int:

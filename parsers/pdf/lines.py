@@ -57,7 +57,7 @@ class Rows:
 
     @property
     def boxes(self) -> Array:
-        return self.glyphs.boxes[self.order]
+        return self.glyphs.boxes.take(self.order, axis=0)
 
     @property
     def lengths(self) -> Index:
@@ -155,8 +155,9 @@ def parted(rows: Rows, gaps: Array) -> Rows:
     is_whole = gap == WHOLE
     if is_whole.all():
         return rows
+    blank = {letter for letter in set(rows.glyphs.text) if letter.isspace()}
     inked, parts = is_whole.copy(), np.flatnonzero(~is_whole)
-    inked[parts] = [not rows.glyphs.text[i].isspace() for i in rows.order[parts].tolist()]
+    inked[parts] = [rows.glyphs.text[i] not in blank for i in rows.order[parts].tolist()]
     rows = replace(rows, order=rows.order[inked], row=rows.row[inked])
     return replace(rows, row=_blocks(rows.boxes, rows.row, gap[inked])) if len(rows.order) else rows
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from operator import attrgetter
 
@@ -144,11 +144,11 @@ def _one_a_position(cells: Sequence[Cell]) -> list[Cell]:
 
 def _together(first: Cell, second: Cell) -> Cell:
     sureness = min((c.confidence for c in (first, second) if c.confidence is not None), default=None)
-    joined = replace(first, text=f"{first.text}\n{second.text}".strip(), confidence=sureness)
+    joined = first._replace(text=f"{first.text}\n{second.text}".strip(), confidence=sureness)
     if not (first.continued or second.continued):
         return joined
     glyphs = tuple(count for cell in (first, second) for _, count in cell.printed)
-    return replace(joined, continued=(*first.continued, second.place, *second.continued), glyphs=glyphs)
+    return joined._replace(continued=(*first.continued, second.place, *second.continued), glyphs=glyphs)
 
 
 def repeated_header(table: TableOnPages, following: PageTable) -> int:

@@ -49,7 +49,7 @@ def turned_back(block: Block, pages: dict[int, PageContent]) -> Block:
 
 
 def _cell_back(cell: Cell, pages: dict[int, PageContent]) -> Cell:
-    return replace(cell, place=_back(cell.place, pages), continued=tuple(_back(p, pages) for p in cell.continued))
+    return cell._replace(place=_back(cell.place, pages), continued=tuple(_back(p, pages) for p in cell.continued))
 
 
 def _back(place: Place, pages: dict[int, PageContent]) -> Place:

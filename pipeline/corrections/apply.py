@@ -79,7 +79,7 @@ def _edited(block: Block, placed: list[Placed]) -> Block:
 def _reading(cell: Cell, text: str | None) -> Cell:
     if text is None:
         return cell
-    return replace(cell, text=text, confidence=None if cell.confidence is None else _CERTAIN)
+    return cell._replace(text=text, confidence=None if cell.confidence is None else _CERTAIN)
 
 
 def _result(correction: Correction, found: Spot | str, stands: bool, sha256: str) -> CorrectionResult:

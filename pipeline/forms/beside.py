@@ -43,7 +43,7 @@ def _is_first_header(grid: Grid, row: int, col: int) -> bool:
 
 
 def _between(grid: Grid, start: int, end: int) -> Grid:
-    cells = tuple(replace(cell, col=cell.col - start) for cell in grid.table.cells if start <= cell.col < end)
+    cells = tuple(cell._replace(col=cell.col - start) for cell in grid.table.cells if start <= cell.col < end)
     moved = {(cell.row, cell.col - start): grid.origin("", cell).col for cell in grid.table.cells
              if start <= cell.col < end}
     return Grid(replace(grid.table, cells=cells, n_cols=end - start), grid.number, moved)

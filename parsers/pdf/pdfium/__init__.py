@@ -120,7 +120,7 @@ def _letters(pages: Index, texts: Objects) -> list[Letters]:
     """The letters of each page (the handles of text pages)."""
     found, style = read_characters(pages, texts)
     inked = found.take(np.flatnonzero(~style.invisible[found.owner])) if style.invisible.any() else found
-    clips, white = texts.clips[inked.owner], style.white[inked.owner]
+    clips, white = texts.clips.take(inked.owner, axis=0), style.white[inked.owner]
     ends = _ends(inked.page, len(pages)).tolist()
     return [Letters(inked.text[i:j], inked.boxes[i:j], clips[i:j], white[i:j], ways) for (i, j), ways in zip(
         pairwise([0, *ends, len(inked.text)]), directions(found, style, len(pages)), strict=True)]

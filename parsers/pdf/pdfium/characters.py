@@ -15,7 +15,7 @@ from parsers.pdf.pdfium.calls import Handle, Index
 from parsers.pdf.pdfium.objects import Objects, is_white, owners
 
 UNKNOWN = "\N{REPLACEMENT CHARACTER}"
-LINE_END_HYPHENS = {0x02: "-", 0xFFFE: "-"}  # how pdfium marks a hyphen at the end of a line
+LINE_END_HYPHENS = ("\x02", "\ufffe")  # how pdfium marks a hyphen at the end of a line
 NEAR_EM = 0.25  # of a font's size: a box that is this near to the one we want is that of text which stands upright
 CHINESE_WIDTH = 0.9  # of a font's size
 SYMBOLIC = 4  # a font's flag: its letters are none of the Latin alphabet
@@ -39,7 +39,8 @@ class Characters:
 
     def take(self, index: Index) -> Characters:
         text = list(map(self.text.__getitem__, index.tolist()))
-        return Characters(text, self.boxes[index], self.owner[index], self.page[index], self.number[index])
+        return Characters(text, self.boxes.take(index, axis=0), self.owner[index], self.page[index],
+                          self.number[index])
 
 
 @dataclass(frozen=True)
@@ -66,8 +67,8 @@ def read_characters(pages: Index, texts: Objects) -> tuple[Characters, Style]:
     text = list(chain.from_iterable(map(_text, pages.tolist(), counts.tolist())))
     for i in np.flatnonzero(calls.is_unmapped.each(of, number)).tolist():
         text[i] = UNKNOWN
-    found = Characters(text, _sorted(boxes), owner, page, number).take(np.flatnonzero(owner >= 0))
-    found, style = _printed(pages, found), _style(texts)
+    printed = (owner >= 0) & (calls.is_generated.each(of, number) <= 0)  # the others pdfium sets into gaps
+    found, style = Characters(text, _sorted(boxes), owner, page, number).take(np.flatnonzero(printed)), _style(texts)
     if _is_unsaid(texts.handles, style, np.bincount(found.owner, minlength=len(texts.handles))):
         raise Undecided("text in a font that is neither in the file nor on this machine")
     return _of_one_glyph(_in_em_boxes(pages, found, style)), style
@@ -93,10 +94,16 @@ def directions(characters: Characters, style: Style, pages: int) -> list[Counter
 def _text(page: Handle, count: int) -> list[str]:
     buffer = np.empty(2 * count + 1, dtype="<u2")
     written = calls.get_text(page, 0, count, buffer.ctypes.data) - 1
-    text = list(buffer[:written].tobytes().decode("utf-16-le", errors="replace").translate(LINE_END_HYPHENS))
+    text = list(_with_hyphens(buffer[:written].tobytes().decode("utf-16-le", errors="replace")))
     if len(text) != count:  # pdfium leaves out what has no Unicode
         text = _paired(list(map(chr, calls.get_unicode.each(np.full(count, page), np.arange(count)).tolist())))
-        text = [letter.translate(LINE_END_HYPHENS) for letter in text]
+        text = list(map(_with_hyphens, text))
+    return text
+
+
+def _with_hyphens(text: str) -> str:
+    for mark in LINE_END_HYPHENS:
+        text = text.replace(mark, "-")
     return text
 
 
@@ -106,13 +113,6 @@ def _paired(letters: list[str]) -> list[str]:
         if "\ud800" <= first <= "\udbff" and "\udc00" <= second <= "\udfff":
             letters[i:i + 2] = [(first + second).encode("utf-16-le", "surrogatepass").decode("utf-16-le"), ""]
     return [UNKNOWN if "\ud800" <= letter <= "\udfff" else letter for letter in letters]
-
-
-def _printed(pages: Index, characters: Characters) -> Characters:
-    """Without the blanks that pdfium sets into gaps."""
-    blank = np.array([i for i, letter in enumerate(characters.text) if letter == " "], dtype=np.intp)
-    added = calls.is_generated.each(pages[characters.page[blank]], characters.number[blank]) > 0
-    return characters.take(np.delete(np.arange(len(characters.text)), blank[added])) if added.any() else characters
 
 
 def _is_unsaid(texts: Index, style: Style, counts: Index) -> bool:

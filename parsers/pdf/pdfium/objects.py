@@ -45,7 +45,8 @@ class Objects:
     matrices: Array
 
     def take(self, index: Index) -> Objects:
-        return Objects(self.handles[index], self.page[index], self.clips[index], self.matrices[index])
+        return Objects(self.handles[index], self.page[index], self.clips.take(index, axis=0),
+                       self.matrices.take(index, axis=0))
 
 
 def listed(page: Handle) -> Listed:
@@ -81,7 +82,7 @@ def objects_of(pages: Sequence[Listed], visible: Array) -> dict[int, Objects]:
         matrices[inside] = matrices[inside] @ matrices[form[inside]]
     outer = np.where(form[:, None, None] < 0, np.eye(3), matrices[form]) if levels else None
     own = _clip_boxes(handles, outer)
-    clips = cut(visible[page], own)
+    clips = cut(visible.take(page, axis=0), own)
     for inside in levels:
         clips[inside] = cut(clips[form[inside]], own[inside])
     found = Objects(handles, page, clips, matrices)
@@ -114,7 +115,7 @@ def _clip_boxes(handles: Index, outer: Array | None) -> Array:
     counts = np.maximum(calls.count_clip_paths.each(clips), 0)  # -1 where an object has none
     last = calls.get_clip_segment.each(clips, counts - 1, 0)
     _, index, number = np.unique(last, return_index=True, return_inverse=True)
-    return _intersections(clips[index], counts[index], None if outer is None else outer[index])[number]
+    return _intersections(clips[index], counts[index], None if outer is None else outer[index]).take(number, axis=0)
 
 
 def _intersections(clips: Index, counts: Index, outer: Array | None) -> Array:
@@ -143,7 +144,8 @@ def _matrices(handles: Index) -> Array:
 
 def moved(points: Array, matrix: Array) -> Array:
     """Points (n x 2), each through a matrix of its own (n x 3 x 3)."""
-    return np.asarray((points[:, None, :] @ matrix[:, :2, :2])[:, 0] + matrix[:, 2, :2])
+    x, y = points.astype(np.float64).T
+    return np.column_stack([x * matrix[:, 0, i] + y * matrix[:, 1, i] + matrix[:, 2, i] for i in (0, 1)])
 
 
 def is_white(colour: Function, handles: Index) -> Flags:

@@ -68,7 +68,8 @@ def _points(paths: Objects, index: Index) -> _Points:
     through = ~curved | (np.cumsum(curved) % 3 == 0)  # the first two points of a curve only bend it
     begins = (kinds == pdfium.FPDF_SEGMENT_MOVETO) | (number == 0)
     owner = index[path]
-    return _Points(moved(at, paths.matrices[owner])[through], owner[through], begins[through], curved[through])
+    on_page = moved(at, paths.matrices.take(owner, axis=0)).compress(through, axis=0)
+    return _Points(on_page, owner[through], begins[through], curved[through])
 
 
 def _areas(points: _Points, filled: Flags) -> tuple[Array, Index]:
