@@ -6,6 +6,7 @@ import than a text file takes to read.
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -77,6 +78,7 @@ def _office(source: SourceFile, options: Options) -> Document:
     return replace(document, format=found)
 
 
+_CONTENT = re.compile(rb"[^\0 \t\r\n]")
 _BYTE_ORDER_MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 PARSERS: dict[str, Parser] = {
@@ -105,7 +107,7 @@ def parse(source: SourceFile, options: Options = DEFAULTS) -> Document:
 def _is_empty(data: bytes) -> bool:
     for mark in _BYTE_ORDER_MARKS:
         data = data.removeprefix(mark)
-    return not data.strip(b"\0 \t\r\n")
+    return _CONTENT.search(data) is None
 
 
 def _with_something_read(document: Document) -> Document:
