@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from exports import fill
 from hypothesis import settings
-from servers import postgresql_programs, postgresql_server
+from servers import PostgreSQL, postgresql_programs, postgresql_server
 from workbench import ROOT, Query, write_disclosure
 
 from parsers.pdf.pdfium import calls
@@ -77,11 +77,16 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return fill(tmp_path_factory.mktemp("filled"))
 
 
-@pytest.fixture
-def postgresql() -> Iterator[str]:
-    """The URL of an empty database on a server of its own."""
+@pytest.fixture(scope="session")
+def postgresql_of_session() -> Iterator[PostgreSQL]:
     programs = postgresql_programs()
     if programs is None:
         pytest.skip("PostgreSQL is not installed (apt-get install postgresql)")
-    with postgresql_server(programs) as url:
-        yield url
+    with postgresql_server(programs) as server:
+        yield server
+
+
+@pytest.fixture
+def postgresql(postgresql_of_session: PostgreSQL) -> str:
+    """The URL of an empty database of the test's own."""
+    return postgresql_of_session.new_database()
