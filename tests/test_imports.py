@@ -133,7 +133,8 @@ ALLOWED = {
         "pipeline.report", "pipeline.run", "pipeline.search", "pipeline.sources", "pipeline.status", "pipeline.views",
         "pipeline.web", "pipeline.workers",
     },
-    "pipeline.cli": {
+    "pipeline.cli": {"pipeline.command_line"},
+    "pipeline.command_line": {
         "pipeline", "pipeline.cluster", "pipeline.commands", "pipeline.corrections", "pipeline.database",
         "pipeline.documents", "pipeline.export", "pipeline.folders", "pipeline.json_log", "pipeline.report",
     },
