@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import ast
+import subprocess
 import sys
 from collections.abc import Iterator
 from functools import cache
@@ -9,7 +10,7 @@ from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
-from workbench import ROOT
+from workbench import ROOT, cli_environment
 
 from pipeline.version import DECIDING
 
@@ -238,3 +239,10 @@ def test_imports_have_no_cycle() -> None:
 def test_picture_names_nothing_that_is_not_there(name: str) -> None:
     used = set(MODULES) | {library.split(".")[0] for module in MODULES for library in imports(module)}
     assert name in used
+
+
+def test_what_every_process_imports_again_brings_no_library_along() -> None:
+    program = "import sys, pipeline.cli; print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", program], env=cli_environment(), capture_output=True, encoding="utf-8", check=True)
+    assert {"sqlalchemy", "rich", "numpy"} & set(done.stdout.split()) == set()

@@ -5,14 +5,12 @@ import multiprocessing
 import os
 import signal
 import subprocess
-import sys
 import time
 from collections import deque
 from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
-from workbench import cli_environment
 
 from pipeline.workers import Limits, Standby, TookTooMuch, WorkerDied, answers
 
@@ -145,10 +143,3 @@ def test_a_process_that_stands_by_is_ended_where_it_takes_too_long() -> None:
         with pytest.raises(TookTooMuch, match=r"0\.5 seconds"):
             standby.ask(3600)
         assert standby.ask(0) == 0
-
-
-def test_what_every_process_imports_again_brings_no_library_along() -> None:
-    program = "import sys, pipeline.cli; print(*sys.modules)"
-    done = subprocess.run(
-        [sys.executable, "-c", program], env=cli_environment(), capture_output=True, encoding="utf-8", check=True)
-    assert {"sqlalchemy", "rich", "numpy"} & set(done.stdout.split()) == set()
