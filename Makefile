@@ -29,7 +29,7 @@ serve: $(STAMP) ## show the database DB in the browser
 	$(BIN)/gongkai serve --db "$(DB)" --open
 
 test: $(STAMP) ## run the tests and measure coverage
-	$(BIN)/pytest --numprocesses=auto --dist=loadfile --cov=pipeline.normalizer --cov=parsers.pdf $(if $(COVERAGE_FLOOR),--cov-fail-under=$(COVERAGE_FLOOR))
+	$(BIN)/pytest --numprocesses=auto --dist=worksteal --direct-coverage --cov=pipeline.normalizer --cov=parsers.pdf $(if $(COVERAGE_FLOOR),--cov-fail-under=$(COVERAGE_FLOOR))
 
 lint: $(STAMP) ## check style and types
 	$(BIN)/ruff check .

@@ -44,7 +44,7 @@ _SETTINGS = (
     (_PROXIES, "ooInetFTPProxyPort", "9"),
 )
 # It takes 64 MB to draw on and gives them back, again and again; a process that keeps them takes half the time.
-_MEMORY_KEPT = {"MALLOC_MMAP_THRESHOLD_": "1000000000", "MALLOC_TRIM_THRESHOLD_": "1000000000"}
+MEMORY_KEPT = {"MALLOC_MMAP_THRESHOLD_": "1000000000", "MALLOC_TRIM_THRESHOLD_": "1000000000"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ def _run(command: list[str], folder: Path, limit_seconds: float) -> None:
 
 def _environment(folder: Path) -> dict[str, str]:
     """This process's environment with its temporary files and settings in `folder`, and without a screen."""
-    return {**os.environ, **_MEMORY_KEPT, "HOME": str(folder), "TMPDIR": str(folder), "SAL_USE_VCLPLUGIN": "svp"}
+    return {**os.environ, **MEMORY_KEPT, "HOME": str(folder), "TMPDIR": str(folder), "SAL_USE_VCLPLUGIN": "svp"}
 
 
 def _write_profile(profile: Path) -> None:

@@ -20,6 +20,25 @@ settings.register_profile("unhurried", deadline=None)  # how fast a machine is s
 settings.load_profile("unhurried")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--direct-coverage", action="store_true",
+                     help="measure coverage only in tests whose module imports something of what --cov names")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Measuring makes a test half as slow again: those that are of something else need not bear it."""
+    if not config.getoption("--direct-coverage"):
+        return
+    for item in items:
+        if not _imports_from(config.getoption("--cov"), vars(item.getparent(pytest.Module).obj)):
+            item.add_marker("no_cover")
+
+
+def _imports_from(packages: list[str], names: dict[str, object]) -> bool:
+    origins = {getattr(value, "__module__", None) or getattr(value, "__name__", "") for value in names.values()}
+    return any(f"{origin}.".startswith(f"{package}.") for origin in origins for package in packages)
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder of real documents, which is not part of the repository."""
