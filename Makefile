@@ -28,8 +28,10 @@ extract: $(STAMP) ## read the files of RAW into the database DB
 serve: $(STAMP) ## show the database DB in the browser
 	$(BIN)/gongkai serve --db "$(DB)" --open
 
+# Tests start hundreds of processes: what Python compiles for one serves the next, whatever the environment says.
+test: export PYTHONDONTWRITEBYTECODE :=
 test: $(STAMP) ## run the tests and measure coverage
-	$(BIN)/pytest --numprocesses=auto --dist=loadfile --cov=pipeline.normalizer --cov=parsers.pdf $(if $(COVERAGE_FLOOR),--cov-fail-under=$(COVERAGE_FLOOR))
+	$(BIN)/pytest --numprocesses=auto --dist=worksteal --direct-coverage --cov=pipeline.normalizer --cov=parsers.pdf $(if $(COVERAGE_FLOOR),--cov-fail-under=$(COVERAGE_FLOOR))
 
 lint: $(STAMP) ## check style and types
 	$(BIN)/ruff check .

@@ -37,8 +37,10 @@ class WordFile:
         table = self._document.add_table(rows=len(grid), cols=len(grid[0]), style="Table Grid")
         cells = [row.cells for row in table.rows]  # looked up once: python-docx counts all cells for each look
         for box in boxes(grid):
-            first, last = cells[box.row][box.col], cells[box.row + box.row_span - 1][box.col + box.col_span - 1]
-            first.merge(last).text = box.text
+            cell = cells[box.row][box.col]
+            if box.row_span > 1 or box.col_span > 1:
+                cell = cell.merge(cells[box.row + box.row_span - 1][box.col + box.col_span - 1])
+            cell.text = box.text
         for column, width in zip(table.columns, widths or (), strict=False):
             column.width = Pt(width)
 

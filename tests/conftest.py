@@ -1,6 +1,7 @@
 """Fixtures that several tests use."""
 from __future__ import annotations
 
+import importlib
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -10,7 +11,7 @@ from typing import Any
 import pytest
 from exports import fill
 from hypothesis import settings
-from servers import postgresql_programs, postgresql_server
+from servers import PostgreSQL, postgresql_programs, postgresql_server
 from workbench import ROOT, Query, write_disclosure
 
 from parsers.pdf.pdfium import calls
@@ -18,6 +19,32 @@ from pipeline.loader import Loader, open_loader
 
 settings.register_profile("unhurried", deadline=None)  # how fast a machine is says nothing of the code
 settings.load_profile("unhurried")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--direct-coverage", action="store_true",
+                     help="measure coverage only in tests whose module imports something of what --cov names")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Measuring makes a test half as slow again: those that are of something else need not bear it.
+
+    They come last: what is done once a process, such as reading the vocabulary, is done where it is measured.
+    """
+    if not config.getoption("--direct-coverage"):
+        return
+    packages = config.getoption("--cov")
+    for path in (path for package in packages for path in ROOT.glob(f"{package.replace('.', '/')}/**/*.py")):
+        importlib.import_module(".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"))
+    others = {item for item in items if not _imports_from(packages, vars(item.getparent(pytest.Module).obj))}
+    for item in others:
+        item.add_marker("no_cover")
+    items.sort(key=others.__contains__)
+
+
+def _imports_from(packages: list[str], names: dict[str, object]) -> bool:
+    origins = {getattr(value, "__module__", None) or getattr(value, "__name__", "") for value in names.values()}
+    return any(f"{origin}.".startswith(f"{package}.") for origin in origins for package in packages)
 
 
 @pytest.fixture(scope="session")
@@ -77,11 +104,16 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return fill(tmp_path_factory.mktemp("filled"))
 
 
-@pytest.fixture
-def postgresql() -> Iterator[str]:
-    """The URL of an empty database on a server of its own."""
+@pytest.fixture(scope="session")
+def postgresql_of_session() -> Iterator[PostgreSQL]:
     programs = postgresql_programs()
     if programs is None:
         pytest.skip("PostgreSQL is not installed (apt-get install postgresql)")
-    with postgresql_server(programs) as url:
-        yield url
+    with postgresql_server(programs) as server:
+        yield server
+
+
+@pytest.fixture
+def postgresql(postgresql_of_session: PostgreSQL) -> str:
+    """The URL of an empty database of the test's own."""
+    return postgresql_of_session.new_database()

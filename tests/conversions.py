@@ -6,7 +6,6 @@ import html
 import io
 import re
 import shutil
-import subprocess
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -19,6 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from parsers.document import Block, Cell, Paragraph, SourceFile, Table
 from pipeline.extract import extract
 from pipeline.rows import COLUMNS, record_rows
+from tests.office_files import soffice
 
 Records = dict[str, list[dict[str, Any]]]
 PLACES = frozenset({"page", "table_no"})
@@ -122,16 +122,13 @@ def _write_value(sheet: Worksheet, row: int, col: int, text: str) -> None:
 
 def by_office(sources: Mapping[str, bytes], to: str, folder: Path) -> dict[str, bytes]:
     """The files, by name, converted by LibreOffice to the format `to`, by stem; skips the test where it is missing."""
-    office = shutil.which("soffice")
-    if office is None:
+    if shutil.which("soffice") is None:
         pytest.skip("LibreOffice (soffice) is not installed")
     paths = [folder / name for name in sources]
     for path in paths:
         path.write_bytes(sources[path.name])
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    subprocess.run([office, profile, "--headless", "--convert-to", to, "--outdir", folder / "out", *paths],
-                   check=True, capture_output=True, timeout=300)
-    return {path.stem: (folder / "out" / f"{path.stem}.{to}").read_bytes() for path in paths}
+    out = soffice(paths, to, folder / "out")
+    return {path.stem: (out / f"{path.stem}.{to}").read_bytes() for path in paths}
 
 
 def as_page(blocks: Iterable[Block], encoding: str = "utf-8") -> bytes:

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import io
+import os
 import shutil
 import subprocess
 import zipfile
@@ -13,6 +14,8 @@ import pytest
 from docx.document import Document
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
+
+from parsers.soffice import MEMORY_KEPT
 
 needs_soffice = pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
 TEXT = "application/vnd.oasis.opendocument.text"
@@ -26,7 +29,7 @@ def soffice(paths: Sequence[Path], target: str, folder: Path) -> Path:
     """Convert files as a user would; the folder in which they are, named as before."""
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     command = ["soffice", profile, "--headless", "--convert-to", target, "--outdir", str(folder), *map(str, paths)]
-    subprocess.run(command, check=True, capture_output=True, timeout=300)
+    subprocess.run(command, check=True, capture_output=True, timeout=300, env=os.environ | MEMORY_KEPT)
     return folder
 
 

@@ -9,6 +9,8 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 
 UNPRIVILEGED = ("postgres", "nobody")  # PostgreSQL refuses to run as root
@@ -27,9 +29,25 @@ def postgresql_programs() -> Path | None:
     return next((folder for folder in folders if (folder / "postgres").exists() and (folder / "initdb").exists()), None)
 
 
+@dataclass
+class PostgreSQL:
+    """A server that runs; its URL lacks the database."""
+
+    url: str
+    _numbers: count[int] = field(default_factory=count)
+
+    def new_database(self) -> str:
+        """The URL of a database that is empty."""
+        import psycopg
+
+        name = f"test{next(self._numbers)}"
+        with psycopg.connect(f"{self.url}/postgres", autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name}")
+        return f"{self.url}/{name}"
+
+
 @contextmanager
-def postgresql_server(programs: Path) -> Iterator[str]:
-    """A new server with an empty database; its URL."""
+def postgresql_server(programs: Path) -> Iterator[PostgreSQL]:
     folder = Path(tempfile.mkdtemp(prefix="pg-"))
     user = _give_away(folder)
     prefix = ["runuser", "-u", user, "--"] if user else []
@@ -42,7 +60,7 @@ def postgresql_server(programs: Path) -> Iterator[str]:
     start = [*control, "-l", folder / "log", "-o", options, "start"]
     subprocess.run(start, check=True, stdout=subprocess.DEVNULL, cwd=folder)
     try:
-        yield f"postgresql://tester@127.0.0.1:{port}/postgres"
+        yield PostgreSQL(f"postgresql://tester@127.0.0.1:{port}")
     finally:
         subprocess.run([*control, "-m", "immediate", "stop"], check=True, capture_output=True, cwd=folder)
         shutil.rmtree(folder)

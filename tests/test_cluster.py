@@ -21,7 +21,7 @@ from workbench import ROOT, Query, cli_command, cli_environment, dump, gongkai, 
 from pipeline.loader import Loader, open_loader
 from pipeline.run import run
 
-DISCLOSURES = 12
+DISCLOSURES = 6
 
 
 @pytest.fixture
@@ -84,7 +84,7 @@ def test_a_bucket_gives_the_rows_of_the_folder(
 ) -> None:
     summary = run([bucket], database, workers=1)
     assert summary.statuses == {"ok": DISCLOSURES}
-    assert query("SELECT location FROM v_document WHERE file_name = '7局.txt'") == [(f"{bucket}7局.txt",)]
+    assert query("SELECT location FROM v_document WHERE file_name = '3局.txt'") == [(f"{bucket}3局.txt",)]
     local = open_loader(tmp_path / "local.db")
     run([folder], local, workers=1)
     local.close()
@@ -100,9 +100,9 @@ def test_a_file_of_a_web_server_is_read(folder: Path, database: Loader, query: Q
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         base = f"http://127.0.0.1:{server.server_port}"
-        assert run([f"{base}/7%E5%B1%80.txt"], database, workers=1).statuses == {"ok": 1}
+        assert run([f"{base}/3%E5%B1%80.txt"], database, workers=1).statuses == {"ok": 1}
         server.shutdown()
-    assert query("SELECT file_name, status FROM v_document") == [("7局.txt", "ok")]
+    assert query("SELECT file_name, status FROM v_document") == [("3局.txt", "ok")]
 
 
 def test_an_address_that_leads_nowhere_is_told(bucket: str, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from workbench import gongkai
 
-from pipeline.cli import COMMANDS
+from pipeline.command_line import COMMANDS
 from pipeline.commands.completion import SHELLS
 
 

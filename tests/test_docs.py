@@ -73,8 +73,9 @@ EXAMPLES = [example for page in PAGES for example in examples(page)]
 def check_out(folder: Path) -> Path:
     """A folder in which a page's commands run as they are written, on the code and libraries of this run."""
     shutil.copytree(ROOT / "data" / "raw", folder / "data" / "raw")
-    for name in ("Makefile", "pyproject.toml"):
-        shutil.copy(ROOT / name, folder)
+    for name in ("Makefile", "pyproject.toml", "hatch_build.py", "parsers/pdf/pdfium/loop.c"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / name, folder / name)
     programs = folder / ".venv" / "bin"
     programs.mkdir(parents=True)
     for name, arguments in {"python": "", "gongkai": "-m pipeline.cli"}.items():

@@ -2,13 +2,15 @@
 from __future__ import annotations
 
 import ast
+import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
-from workbench import ROOT
+from workbench import ROOT, cli_environment
 
 from pipeline.version import DECIDING
 
@@ -132,7 +134,8 @@ ALLOWED = {
         "pipeline.report", "pipeline.run", "pipeline.search", "pipeline.sources", "pipeline.status", "pipeline.views",
         "pipeline.web", "pipeline.workers",
     },
-    "pipeline.cli": {
+    "pipeline.cli": {"pipeline.command_line"},
+    "pipeline.command_line": {
         "pipeline", "pipeline.cluster", "pipeline.commands", "pipeline.corrections", "pipeline.database",
         "pipeline.documents", "pipeline.export", "pipeline.folders", "pipeline.json_log", "pipeline.report",
     },
@@ -179,8 +182,13 @@ MODULES = modules()
 OURS = ("parsers", "pipeline")
 
 
-def imports(module: str) -> Iterator[str]:
+@cache
+def imports(module: str) -> frozenset[str]:
     """The modules that a module imports; `from package import module` is an import of the module."""
+    return frozenset(_imports(module))
+
+
+def _imports(module: str) -> Iterator[str]:
     for node in ast.walk(ast.parse(MODULES[module].read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
@@ -231,3 +239,10 @@ def test_imports_have_no_cycle() -> None:
 def test_picture_names_nothing_that_is_not_there(name: str) -> None:
     used = set(MODULES) | {library.split(".")[0] for module in MODULES for library in imports(module)}
     assert name in used
+
+
+def test_what_every_process_imports_again_brings_no_library_along() -> None:
+    program = "import sys, pipeline.cli; print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", program], env=cli_environment(), capture_output=True, encoding="utf-8", check=True)
+    assert {"sqlalchemy", "rich", "numpy"} & set(done.stdout.split()) == set()

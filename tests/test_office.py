@@ -2,6 +2,8 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -33,13 +35,13 @@ TARGETS = {"doc": "doc:MS Word 97", "rtf": "rtf:Rich Text Format", "odt": "odt:w
 SAMPLES = sorted((ROOT / "data" / "raw").glob("*.docx"))
 SEEDS = sorted((ROOT.parent / "shared" / "corpus" / "seeds").glob("*.docx"))
 Rows = dict[str, list[dict[str, Any]]]
+OldFiles = Callable[[str], Path]
 
 
 @pytest.fixture(scope="session")
-def old_files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """For every old format the folder of all samples and seeds in it."""
-    return {suffix: soffice([*SAMPLES, *SEEDS], target, tmp_path_factory.mktemp(suffix))
-            for suffix, target in TARGETS.items()}
+def old_files(tmp_path_factory: pytest.TempPathFactory) -> OldFiles:
+    """For an old format the folder of all samples and seeds in it."""
+    return cache(lambda suffix: soffice([*SAMPLES, *SEEDS], TARGETS[suffix], tmp_path_factory.mktemp(suffix)))
 
 
 def read(path: Path, name: str | None = None) -> Document:
@@ -55,22 +57,22 @@ def rows(path: Path, name: str) -> Rows:
 
 
 @needs_soffice
-@pytest.mark.parametrize("suffix", TARGETS)
 @pytest.mark.parametrize("sample", [*SAMPLES, *SEEDS], ids=lambda path: path.stem)
+@pytest.mark.parametrize("suffix", TARGETS)
 def test_every_record_of_a_word_document_is_found_in_its_old_form(
-    old_files: dict[str, Path], sample: Path, suffix: str
+    old_files: OldFiles, sample: Path, suffix: str
 ) -> None:
     wanted = rows(sample, sample.name)
     assert sum(map(len, wanted.values())) > 0
-    assert rows(old_files[suffix] / f"{sample.stem}.{suffix}", sample.name) == wanted
+    assert rows(old_files(suffix) / f"{sample.stem}.{suffix}", sample.name) == wanted
 
 
 @needs_soffice
 @pytest.mark.parametrize(("suffix", "name"), [("doc", "预算.wps"), ("rtf", "预算.doc"), ("odt", "预算")])
 def test_content_tells_the_format_whatever_the_file_is_called(
-    old_files: dict[str, Path], suffix: str, name: str
+    old_files: OldFiles, suffix: str, name: str
 ) -> None:
-    document = read(old_files[suffix] / f"{SAMPLES[0].stem}.{suffix}", name)
+    document = read(old_files(suffix) / f"{SAMPLES[0].stem}.{suffix}", name)
     assert (document.format, document.blocks) == (suffix, read(SAMPLES[0]).blocks)
 
 
@@ -173,8 +175,8 @@ ENCRYPTED = '<manifest:encryption-data manifest:checksum="x"/>'
 
 
 @needs_soffice
-def test_documents_under_a_password(old_files: dict[str, Path]) -> None:
-    data = bytearray((old_files["doc"] / f"{SAMPLES[0].stem}.doc").read_bytes())
+def test_documents_under_a_password(old_files: OldFiles) -> None:
+    data = bytearray((old_files("doc") / f"{SAMPLES[0].stem}.doc").read_bytes())
     data[data.index(b"\xec\xa5\x01\x01") + 0x0B] |= 0x01
     for name, locked in (("a.doc", bytes(data)), ("a.odt", odt("<text:p/>", manifest=ENCRYPTED))):
         with pytest.raises(EncryptedFile, match="password"):
@@ -183,8 +185,8 @@ def test_documents_under_a_password(old_files: dict[str, Path]) -> None:
 
 @needs_soffice
 @pytest.mark.parametrize("suffix", TARGETS)
-def test_a_download_that_broke_off(old_files: dict[str, Path], suffix: str) -> None:
-    data = (old_files[suffix] / f"{SAMPLES[0].stem}.{suffix}").read_bytes()
+def test_a_download_that_broke_off(old_files: OldFiles, suffix: str) -> None:
+    data = (old_files(suffix) / f"{SAMPLES[0].stem}.{suffix}").read_bytes()
     with pytest.raises(DamagedFile, match=r"again.*\.$"):
         parse(SourceFile(f"a.{suffix}", data[: len(data) // 2]))
 

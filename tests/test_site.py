@@ -236,7 +236,7 @@ def test_report_that_cannot_be_written_is_told_in_a_sentence(stored: Path, tmp_p
 
 
 def test_other_commands_do_not_wait_for_the_libraries_of_pages() -> None:
-    program = "import sys, pipeline.cli; print(*sys.modules)"
+    program = "import sys, pipeline.command_line; print(*sys.modules)"
     done = subprocess.run(
         [sys.executable, "-c", program], env=cli_environment(), capture_output=True, encoding="utf-8", check=True)
     assert {"datasette", "jinja2", "uvicorn", "pypdfium2", "PIL"} & set(done.stdout.split()) == set()
