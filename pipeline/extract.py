@@ -80,13 +80,15 @@ def _extract(source: SourceFile, options: Options, corrections: tuple[Correction
 def _read(document: Document, name: str) -> Extraction:
     """All that is read of a document and what the checks say of it; `name` is that of the file."""
     from pipeline import budget, checks, forms, items, prose
+    from pipeline.checks.sheets import read_sheets
 
     extraction = forms.read(document, name)
-    lines = tuple(items.mark(budget.read(document, extraction)))
-    extraction = replace(extraction, records=extraction.records + lines)
+    read = tuple(budget.read(document, extraction))
+    sheets = read_sheets(read)
+    extraction = replace(extraction, records=(*extraction.records, *items.mark(read, sheets)))
     figures = tuple(prose.read(document, extraction))
     extraction = replace(extraction, records=extraction.records + figures)
-    findings = tuple(checks.run(document, extraction, name))
+    findings = tuple(checks.run(document, extraction, sheets, name))
     return replace(extraction, records=extraction.records + findings)
 
 

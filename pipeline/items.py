@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from pipeline.checks.numbers import Number, slack_of
-from pipeline.checks.sheets import Row, Sheet, read_sheets
+from pipeline.checks.sheets import Row, Sheet
 from pipeline.checks.three_public import role_of
 from pipeline.checks.two_sides import EXPENDITURE, INCOME, grand_total
 from pipeline.checks.words import says
@@ -77,12 +77,11 @@ class _Table:
             yield from found.values()
 
 
-def mark(records: Iterable[Record]) -> Iterator[Record]:
-    """The records, the budget lines among them with their items and row totals."""
-    records = tuple(records)
+def mark(records: Sequence[Record], sheets: Iterable[Sheet]) -> Iterator[Record]:
+    """The records, the budget lines among them, which make these sheets, with their items and row totals."""
     lines = {line.origins[-1]: line for line in records if isinstance(line, BudgetLine)}
     periods = {origin: (line.year, line.measure) for origin, line in lines.items()}
-    tables = [_Table(sheet, periods) for sheet in read_sheets(list(lines.values()))]
+    tables = [_Table(sheet, periods) for sheet in sheets]
     totals = {origin for table in tables for origin in _row_totals(table)}
     items = {origin: item for table in _first_of_each_kind(tables) for item, origin in _items(table)}
     for record in records:

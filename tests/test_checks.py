@@ -10,7 +10,7 @@ HEADER = [["一级指标", "二级指标", "三级指标", "指标值"]]
 
 
 def findings(document: Document, file_name: str, extraction: Extraction | None = None) -> list[Finding]:
-    told = checks.run(document, extraction or forms.read(document, file_name), file_name)
+    told = checks.run(document, extraction or forms.read(document, file_name), [], file_name)
     return [record for record in told if isinstance(record, Finding)]
 
 

@@ -8,19 +8,25 @@ import pytest
 from data.samples_grid import Grid
 from parsers.document import Document, Paragraph, SourceFile
 from pipeline import budget, forms, items
+from pipeline.checks.sheets import read_sheets
 from pipeline.extract import extract
-from pipeline.records import BudgetLine
+from pipeline.records import BudgetLine, Record
 from tests.budget_sample import budget_docx
 from tests.small_documents import table
 
 UNIT = "单位：元"
 
 
+def _marked(document: Document) -> list[Record]:
+    read = list(budget.read(document, forms.read(document, "公开.txt")))
+    return list(items.mark(read, read_sheets(read)))
+
+
 def lines(title: str, grid: Grid, kind: str = "预算") -> list[BudgetLine]:
     """The lines of a table of a document of 2026."""
     blocks = (Paragraph(f"云汉市水务局2026年部门{kind}"), Paragraph(title), Paragraph(UNIT), table(grid))
     document = Document("txt", blocks)
-    found = items.mark(budget.read(document, forms.read(document, "公开.txt")))
+    found = _marked(document)
     return [line for line in found if isinstance(line, BudgetLine)]
 
 
@@ -182,7 +188,7 @@ def test_first_table_of_a_kind_is_that_of_the_agency() -> None:
     blocks = (Paragraph("水务局2026年部门预算"), Paragraph("“三公”经费表"), Paragraph(UNIT), table(grid),
               Paragraph("水文站“三公”经费表"), Paragraph(UNIT), table(sub))
     document = Document("txt", blocks)
-    found = items.mark(budget.read(document, forms.read(document, "公开.txt")))
+    found = _marked(document)
     assert told([line for line in found if isinstance(line, BudgetLine)]) == of_2026(reception=5)
 
 

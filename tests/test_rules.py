@@ -11,6 +11,7 @@ from workbench import Query, gongkai
 from data.samples_grid import Grid
 from parsers.document import Block, Document, Paragraph, Place, Table
 from pipeline import budget, checks, forms, prose
+from pipeline.checks.sheets import read_sheets
 from pipeline.records import Check, Finding
 from tests.budget_sample import budget_docx
 from tests.small_documents import table
@@ -31,7 +32,7 @@ def read(*parts: str | Grid | Table) -> list[Check | Finding]:
     extraction = forms.read(document, "公开.txt")
     for reader in (budget.read, prose.read):
         extraction = replace(extraction, records=(*extraction.records, *reader(document, extraction)))
-    return list(checks.run(document, extraction, "公开.txt"))
+    return list(checks.run(document, extraction, read_sheets(extraction.records), "公开.txt"))
 
 
 def _block(part: str | Grid | Table) -> Block:

@@ -5,7 +5,7 @@ A check of sums and contradictions declares its `RULES` and holds printed number
 """
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from parsers.document import Document
@@ -31,6 +31,7 @@ from pipeline.checks import (
 from pipeline.checks.material import Material
 from pipeline.checks.rule import Held, finding_of
 from pipeline.checks.second_look import looked_at_again
+from pipeline.checks.sheets import Sheet
 from pipeline.records import Check, Extraction, Finding
 
 READING = (agency_and_year.check, unread_forms.check, unread_forms.check_rows)
@@ -39,11 +40,13 @@ MODULES = (column_sums, code_sums, two_sides, three_public, across_tables, prose
 RULES = tuple(rule for module in MODULES for rule in module.RULES)
 
 
-def run(document: Document, extraction: Extraction, file_name: str) -> Iterator[Check | Finding]:
-    """The findings and the applications of all checks, in the checks' order."""
+def run(
+    document: Document, extraction: Extraction, sheets: Sequence[Sheet], file_name: str
+) -> Iterator[Check | Finding]:
+    """The findings and the applications of all checks, in the checks' order; `sheets` are those of the budget lines."""
     unread = [finding for check in READING for finding in check(document, extraction, file_name)]
     yield from unread
-    material = Material(document, replace(extraction, records=(*extraction.records, *unread)))
+    material = Material(document, replace(extraction, records=(*extraction.records, *unread)), sheets)
     for module in MODULES:
         yield from _told([looked_at_again(material, held) if held.failed else held for held in module.check(material)])
 

@@ -1,7 +1,7 @@
 """What checks look at: a document, what was read of it, and views of that which several checks share."""
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -9,10 +9,10 @@ from typing import TypeVar
 
 from parsers.document import Cell, Document, Table
 from pipeline.checks.numbers import Number, read
-from pipeline.checks.sheets import Sheet, read_sheets
+from pipeline.checks.sheets import Sheet
 from pipeline.checks.words import says
 from pipeline.normalizer.text import clean
-from pipeline.records import BudgetLine, Extraction, Finding, Origin, Project, Record
+from pipeline.records import Extraction, Finding, Origin, Project, Record
 
 R = TypeVar("R", bound=Record)
 
@@ -21,10 +21,7 @@ R = TypeVar("R", bound=Record)
 class Material:
     document: Document
     extraction: Extraction
-
-    @cached_property
-    def sheets(self) -> list[Sheet]:
-        return read_sheets(self.all(BudgetLine))
+    sheets: Sequence[Sheet]
 
     @cached_property
     def projects(self) -> list[Project]:

@@ -1,14 +1,14 @@
 """Budget lines put together again as the tables they were printed in: rows of numbers under column labels."""
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import NamedTuple
 
 from pipeline.checks.numbers import LOST, ONE, ZERO, Number, usual_decimals
 from pipeline.normalizer.numerals import fold
-from pipeline.records import BudgetLine, Origin
+from pipeline.records import BudgetLine, Origin, Record
 
 _DASHES = frozenset("-—－–─ ")
 
@@ -67,10 +67,11 @@ class Sheet:
         return [row for row in self.rows if row.section == section]
 
 
-def read_sheets(lines: Sequence[BudgetLine]) -> list[Sheet]:
-    """The tables of a document; a table that goes on under the title of the one before it is the same one."""
+def read_sheets(records: Iterable[Record]) -> list[Sheet]:
+    """The tables of a document, of the budget lines among its records; a table that goes on under the title of the one
+    before it is the same one."""
     sheets: list[list[BudgetLine]] = []
-    for line in lines:
+    for line in (record for record in records if isinstance(record, BudgetLine)):
         before = sheets[-1][-1] if sheets else None
         if before and (line.table_title, line.table_kind) == (before.table_title, before.table_kind):
             sheets[-1].append(line)
