@@ -67,8 +67,10 @@ def end_to_end(paths: Sequence[Path], workers: int = 1) -> None:
 
     with tempfile.TemporaryDirectory() as folder:
         database = open_loader(Path(folder) / "bench.db")
-        run(paths, database, workers)
+        not_read = run(paths, database, workers).not_read
         database.close()
+    if not_read:  # which is soon done
+        raise RuntimeError(f"{not_read[0].name}: {not_read[0].error}")
 
 
 CONTENDERS: dict[str, Callable[[Sequence[Path]], None]] = {

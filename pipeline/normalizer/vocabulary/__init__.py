@@ -25,7 +25,7 @@ def read_table(file: Traversable) -> list[dict[str, str]]:
     """The rows of a table of such a shape."""
     text = file.read_text(encoding="utf-8")
     lines = (line for line in text.splitlines() if line.strip() and not line.startswith("#"))
-    return list(csv.DictReader(lines, strict=True))
+    return list(csv.DictReader(lines, restval="", strict=True))
 
 
 def alternation(words: Iterable[str]) -> str:
