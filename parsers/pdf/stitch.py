@@ -49,7 +49,7 @@ class TableOnPages:
     pieces: list[Piece] = field(default_factory=list)
     row_texts: dict[int, RowTexts] = field(default_factory=dict)
     rows_of_labels: dict[RowTexts, list[int]] = field(default_factory=dict)
-    edges: Array = field(default_factory=lambda: np.empty(0))
+    edges: set[float] = field(default_factory=set)
 
     def add(self, pieces: list[Piece], n_rows: int) -> None:
         """Take pieces of `n_rows` further rows."""
@@ -58,7 +58,7 @@ class TableOnPages:
             if _are_labels(labels, at_head=row == 0):
                 self.rows_of_labels.setdefault(labels, []).append(row)
         self.row_texts |= texts
-        self.edges = np.unique(np.round(np.append(self.edges, [x for p in pieces for x in (p.x0, p.x1)]), 1))
+        self.edges.update(x for piece in pieces for x in (piece.x0, piece.x1))
         self.pieces += pieces
         self.n_rows += n_rows
 
@@ -121,9 +121,8 @@ def go_on(table: TableOnPages, following: PageTable, header: int) -> None:
 
 def finish(table: TableOnPages) -> Table:
     """The table on one grid, its columns those of all its pages."""
-    edges, place = np.unique([(piece.x0, piece.x1) for piece in table.pieces], return_inverse=True)
-    lines, column = cluster(edges, EDGE_PT)
-    columns = column[place].reshape(-1, 2).tolist()
+    lines, column = cluster(np.array([x for piece in table.pieces for x in (piece.x0, piece.x1)]), EDGE_PT)
+    columns = column.reshape(-1, 2).tolist()
     cells = [Cell(piece.row, col, piece.text, piece.row_end - piece.row, max(col_end - col, 1),
                   piece.places[0], tuple(piece.places[1:]), piece.confidence, tuple(piece.glyphs))
              for piece, (col, col_end) in zip(table.pieces, columns, strict=True)]
@@ -248,7 +247,8 @@ def _columns_agree(table: TableOnPages, following: PageTable) -> bool:
     shift = table.first.lattice.xs[0] - following.lattice.xs[0]
     edges = [following.lattice.xs[col] + shift for cell in following.lattice.cells if cell.row == 0
              for col in (cell.col, cell.col_end)]
-    return all(np.abs(table.edges - edge).min() <= EDGE_PT for edge in edges)
+    known = np.array([*table.edges])
+    return all(np.abs(known - edge).min() <= EDGE_PT for edge in edges)
 
 
 def _cuts_header(table: TableOnPages, following: PageTable) -> bool:
