@@ -42,6 +42,13 @@ def reference() -> dict[tuple[str, str], Classification]:
         for row in vocabulary.rows("classification")}
 
 
+@cache
+def _names() -> dict[tuple[str, str], tuple[str, ...]]:
+    """The names of each code: that of the reference, and the one that it had in earlier years, if another."""
+    return {(row["kind"], row["code"]): tuple(filter(None, (row["name"], row["formerly"])))
+            for row in vocabulary.rows("classification")}
+
+
 def level_of(code: str) -> int:
     """1 for a 类 (three digits), 2 for a 款 (five), 3 for a 项 (seven)."""
     return (len(code) - CLASS_DIGITS) // 2 + 1
@@ -59,8 +66,7 @@ def classification_of(code: str | None, name: str | None) -> str | None:
     kind = next((kind for kind, pattern in _PATTERNS.items() if pattern.fullmatch(code or "")), None)
     if code is None or kind is None or (kind, code[:CLASS_DIGITS]) not in reference():
         return None
-    known = reference().get((kind, code))
-    fits = known is not None and name is not None and _alike(name, known.name)
+    fits = name is not None and any(_alike(name, known) for known in _names().get((kind, code), ()))
     return kind if fits or not _could_be_a_unit(code, name) else None
 
 
