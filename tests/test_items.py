@@ -89,6 +89,27 @@ def test_only_column_of_a_table_is_the_total_of_its_rows() -> None:
     assert not any(line.row_total for line in lines("支出总表", several))
 
 
+def test_pairs_beside_each_other_have_the_totals_of_their_rows() -> None:
+    grid: Grid = [["人员经费", "<", "<", "公用经费", "<", "<"],
+                  ["科目编码", "科目名称", "金额", "科目编码", "科目名称", "金额"],
+                  ["301", "工资福利支出", "7", "302", "商品和服务支出", "4"],
+                  ["30101", "基本工资", "7", "30201", "办公费", "4"]]
+    assert [line.row_total for line in lines("一般公共预算基本支出决算表", grid)] == [True] * 4
+
+
+def test_units_that_add_up_their_projects_under_one_code_are_no_totals() -> None:
+    """All of the money once: neither 全额 nor the units over the projects, though two of these cost the same."""
+    head = ["科目编码", "单位编码", "采购项目", "采购目录", "规格型号", "预算金额"]
+    grid: Grid = [head, ["", "", "合计", "", "", "12"], ["2130306", "1", "全额", "", "", "10"],
+                  ["2130306", "315001", "水务局本级", "", "", "6"], ["2130306", "", "水泵", "A0205水泵", "", "3"],
+                  ["2130306", "", "水泵", "A0205水泵", "大", "3"],
+                  ["2130306", "315002", "河道管理所", "", "", "4"], ["2130306", "", "巡护车", "A0203车", "", "4"],
+                  ["2130314", "", "电台", "A0208台", "", "1"], ["2130314", "", "电台", "A0208台", "远", "1"]]
+    found = lines("政府采购预算表", grid)
+    assert [(line.name, int(line.amount_yuan or 0)) for line in found if line.row_total] == [
+        ("合计", 12), ("水泵", 3), ("水泵", 3), ("巡护车", 4), ("电台", 1), ("电台", 1)]
+
+
 def test_totals_of_both_sides_are_told_from_what_is_of_the_year_and_carried_over() -> None:
     grid: Grid = [
         ["收入", "<", "支出", "<"], ["项目", "预算数", "项目", "预算数"],
