@@ -110,6 +110,25 @@ def test_units_that_add_up_their_projects_under_one_code_are_no_totals() -> None
         ("合计", 12), ("水泵", 3), ("水泵", 3), ("巡护车", 4), ("电台", 1), ("电台", 1)]
 
 
+def test_three_public_of_a_final_account_beside_other_statistics() -> None:
+    """机构运行信息表: both budgets and the account are told apart, and counts are no money."""
+    grid: Grid = [["项目", "行次", "年初预算数", "全年预算数", "决算统计数", "项目", "行次", "决算统计数"],
+                  ["一、“三公”经费支出", "1", "—", "—", "—", "四、机关运行经费", "9", "—"],
+                  ["（一）支出合计", "2", "10", "9", "8", "（一）行政单位", "10", "120"],
+                  ["2．公务用车购置及运行维护费", "3", "8", "8", "7", "五、国有资产占用情况", "11", "—"],
+                  ["3．公务接待费", "4", "2", "1", "1", "（一）车辆数合计（辆）", "12", "6"],
+                  ["（二）相关统计数", "5", "—", "—", "—", "1．主要负责人用车", "13", "6"],
+                  ["5．国内公务接待批次（个）", "6", "—", "—", "3", "（一）政府采购支出合计", "14", "55"]]
+    found = lines("机构运行信息表", grid, "决算")
+    assert told(found) == {
+        (item, 2026, measure): amount for item, amounts in
+        {"vehicles": (8, 8, 7), "reception": (2, 1, 1)}.items()
+        for measure, amount in zip(("budget", "adjusted", "final"), amounts, strict=True)}
+    assert {line.section for line in found} == {None} and {line.table_kind for line in found} == {"three_public"}
+    assert [line.name for line in found if line.amount_yuan is None and line.amount_text != "—"] == [
+        "5．国内公务接待批次（个）", "（一）车辆数合计（辆）", "1．主要负责人用车"]
+
+
 def test_totals_of_both_sides_are_told_from_what_is_of_the_year_and_carried_over() -> None:
     grid: Grid = [
         ["收入", "<", "支出", "<"], ["项目", "预算数", "项目", "预算数"],
