@@ -16,6 +16,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import filterfalse
 
 from pipeline.checks.numbers import Number, slack_of
 from pipeline.checks.sheets import Row, Sheet
@@ -52,13 +53,14 @@ class _Table:
     def together(self) -> dict[tuple[str | None, Period, str], set[str]]:
         """The columns that share a row with a column of a section, year and measure, itself among them.
 
-        A column that is alone is all that its rows have, also where pairs of name and amount stand side by side.
+        A column that is alone is all that its rows have, also where pairs of name and amount stand side by side.  What
+        is within another column (其中：财政拨款) does not count.
         """
         found: defaultdict[tuple[str | None, Period, str], set[str]] = defaultdict(set)
         for row in self.sheet.rows:
             for period, labels in self.labels(row):
                 for label in labels:
-                    found[row.section, period, label].update(labels)
+                    found[row.section, period, label].update(filterfalse(_is_within, labels))
         return found
 
     def labels(self, row: Row) -> Iterator[tuple[Period, list[str]]]:
@@ -109,7 +111,9 @@ def _row_totals(table: _Table) -> Iterator[Origin]:
     totals: defaultdict[Period, list[Total]] = defaultdict(list)
     for row in table.sheet.rows:
         for period, labels in table.labels(row):
-            if len(chosen := _over_all(labels, len(table.together[row.section, period, labels[0]]) == 1)) == 1:
+            own = list(filterfalse(_is_within, labels))
+            only = len(own) == 1 and table.together[row.section, period, own[0]] == {*own}
+            if len(chosen := _over_all(own, only)) == 1:
                 totals[period].append((row, row.cells[chosen[0]]))
     for same in totals.values():
         yield from (number.origins[0] for number in without_subtotals(same))
@@ -127,6 +131,10 @@ def _adding_up(labels: Sequence[str]) -> Sequence[str]:
     labels = [label for label in labels if not says(_leaf(label), "within")] or labels
     side_by_side = len({label.count("/") for label in labels}) == 1
     return _over_all(labels, side_by_side)
+
+
+def _is_within(label: str) -> bool:
+    return any(says(part, "within") for part in label.split("/"))
 
 
 def _leaf(label: str) -> str:

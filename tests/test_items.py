@@ -85,6 +85,8 @@ def test_total_of_a_row_is_over_all_money_of_its_year() -> None:
 
 def test_only_column_of_a_table_is_the_total_of_its_rows() -> None:
     assert all(line.row_total for line in lines("支出总表", [["科目名称", "预算数"], ["教育支出", "7"]]))
+    within: Grid = [["科目名称", "预算数", "其中：财政拨款"], ["教育支出", "7", "2"], ["农林水支出", "", "2"]]
+    assert [line.row_total for line in lines("支出总表", within)] == [True, False, False]
     several: Grid = [["科目名称", "基本支出", "项目支出"], ["教育支出", "7", "2"], ["农林水支出", "7", ""]]
     assert not any(line.row_total for line in lines("支出总表", several))
 
