@@ -254,7 +254,7 @@ CREATE TABLE budget_line (
     table_no INTEGER,            -- that of its budget_table
     year INTEGER,                -- the year that the amount is of
     measure TEXT NOT NULL,       -- budget, adjusted, executed, final, or change (of two years)
-    row_total BOOLEAN NOT NULL,  -- the amount is that of the whole row, over all kinds of money
+    row_total BOOLEAN NOT NULL,  -- the amount is that of the whole row, over all kinds of money, and not of rows under it
     standard_item TEXT,          -- what the amount is in the standard tables: income, expenditure, three_public and so on
     PRIMARY KEY (document_id, no)
 );
@@ -746,7 +746,7 @@ WHERE b.measure <> 'change' AND b.table_kind = 'three_public' AND b.standard_ite
 GROUP BY d.id, d.file_name, d.organisation, b.year, b.measure;
 
 -- One code of the classification over agencies and years: the totals of the rows that a table prints under the code,
--- added where it has several (one a sub-unit or a project).  The same money stands in several tables: choose one
+-- added where it has several (one a sub-unit or a project; not both).  The same money stands in several tables: choose one
 -- table_kind, and one level, for a code holds those below it.
 CREATE VIEW v_amount_by_code AS
 SELECT d.organisation, b.year, b.measure, b.table_kind, b.classification, b.full_code AS code, c.name AS code_name,

@@ -16,6 +16,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import filterfalse
 
 from pipeline.checks.numbers import Number, slack_of
 from pipeline.checks.sheets import Row, Sheet
@@ -23,6 +24,7 @@ from pipeline.checks.three_public import role_of
 from pipeline.checks.two_sides import EXPENDITURE, INCOME, grand_total
 from pipeline.checks.words import says
 from pipeline.records import BudgetLine, Origin, Record
+from pipeline.subtotals import Total, without_subtotals
 
 _SIDES = (
     (INCOME, "income", "income_of_year", "carried_in"),
@@ -48,12 +50,17 @@ class _Table:
     periods: dict[Origin, Period]
 
     @cached_property
-    def columns(self) -> dict[tuple[str | None, Period], set[str]]:
-        """The columns by section, year and measure."""
-        found: defaultdict[tuple[str | None, Period], set[str]] = defaultdict(set)
+    def together(self) -> dict[tuple[str | None, Period, str], set[str]]:
+        """The columns that share a row with a column of a section, year and measure, itself among them.
+
+        A column that is alone is all that its rows have, also where pairs of name and amount stand side by side.  What
+        is within another column (其中：财政拨款) does not count.
+        """
+        found: defaultdict[tuple[str | None, Period, str], set[str]] = defaultdict(set)
         for row in self.sheet.rows:
-            for label, number in row.cells.items():
-                found[row.section, self.periods[number.origins[0]]].add(label)
+            for period, labels in self.labels(row):
+                for label in labels:
+                    found[row.section, period, label].update(filterfalse(_is_within, labels))
         return found
 
     def labels(self, row: Row) -> Iterator[tuple[Period, list[str]]]:
@@ -100,10 +107,16 @@ def _items(table: _Table) -> Items:
 
 
 def _row_totals(table: _Table) -> Iterator[Origin]:
+    """The amounts of whole rows, but for those that the rows under them add up to under the same code."""
+    totals: defaultdict[Period, list[Total]] = defaultdict(list)
     for row in table.sheet.rows:
         for period, labels in table.labels(row):
-            if len(chosen := _over_all(labels, len(table.columns[row.section, period]) == 1)) == 1:
-                yield row.cells[chosen[0]].origins[0]
+            own = list(filterfalse(_is_within, labels))
+            only = len(own) == 1 and table.together[row.section, period, own[0]] == {*own}
+            if len(chosen := _over_all(own, only)) == 1:
+                totals[period].append((row, row.cells[chosen[0]]))
+    for same in totals.values():
+        yield from (number.origins[0] for number in without_subtotals(same))
 
 
 def _over_all(labels: Sequence[str], only: bool) -> Sequence[str]:
@@ -118,6 +131,10 @@ def _adding_up(labels: Sequence[str]) -> Sequence[str]:
     labels = [label for label in labels if not says(_leaf(label), "within")] or labels
     side_by_side = len({label.count("/") for label in labels}) == 1
     return _over_all(labels, side_by_side)
+
+
+def _is_within(label: str) -> bool:
+    return any(says(part, "within") for part in label.split("/"))
 
 
 def _leaf(label: str) -> str:

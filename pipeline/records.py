@@ -173,8 +173,9 @@ class BudgetLine(Record):
     `classification` is what the code is of: functional, economic, government_economic; None for any other code.
     `beside` is what the row prints besides code, name and amounts, each text after its header.
     `year` is the one that the amount is of, `measure` budget, adjusted, executed, final, or change (of two years).
-    `row_total`: the amount is that of the whole row, over all kinds of money.  `standard_item` is what the
-    amount is in the standard tables (see pipeline/items.py); the amounts of one item, year and measure add up.
+    `row_total`: the amount is that of the whole row, over all kinds of money, and the rows under it, of the same code,
+    do not add up to it.  `standard_item` is what the amount is in the standard tables (see pipeline/items.py); the
+    amounts of one item, year and measure add up.
     """
 
     table_title: str | None

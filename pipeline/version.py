@@ -9,7 +9,7 @@ import pipeline
 
 DECIDING = frozenset({
     "absence", "budget", "checks", "corrections", "extract", "footing", "forms", "items", "ledger", "normalizer",
-    "prose", "records", "rows",
+    "prose", "records", "rows", "subtotals",
 })
 """The rooms of pipeline that decide what is extracted; the others read files, store rows, or look at them."""
 

@@ -166,7 +166,8 @@ def test_amounts_without_any_unit_are_kept_as_printed() -> None:
     ("一般公共预算财政拨款基本支出决算表（按经济分类）", "basic_expenditure"),
     ("一般公共预算“三公”经费、会议费、培训费支出表", "three_public"),
     ("政府性基金预算财政拨款收入支出决算表", "government_fund"), ("国有资本经营预算支出表", "state_capital"),
-    ("部门综合预算专项业务经费支出表", "project_expenditure"), ("机关运行经费支出预算表", "operating_expenses"),
+    ("部门综合预算专项业务经费支出表", "project_expenditure"), ("文化和旅游项目资金安排表", "project_expenditure"),
+    ("机关运行经费支出预算表", "operating_expenses"),
     ("政府采购（资产配置、购买服务）预算表（不含上年结转）", "procurement"), ("固定资产占用情况表", "assets"),
     ("财政拨款上年结转资金支出表", "carryover"), ("光荣榜统计表", "other")])
 def test_kind_is_told_by_the_title(title: str, kind: str) -> None:
@@ -313,6 +314,25 @@ def test_counts_of_things_are_no_yuan(name: str) -> None:
     assert [(line.amount_text, line.amount_yuan) for line in found] == [
         ("4.81", yuan(48100)), ("0.49", yuan(4900)), ("—", None), ("16", None)
     ]
+
+
+def test_parts_of_a_count_are_counts() -> None:
+    grid: Grid = [["项目", "决算数"], ["一、国有资产占用情况", "—"], ["（一）车辆数合计（辆）", "20"],
+                  ["1.一般公务用车", "14"], ["2．其他用车", "6"], ["（二）通用设备（台、套）", "1"],
+                  ["二、机关运行经费", "4.00"], ["（一）行政单位", "4.00"]]
+    assert rules("机构运行信息支出表", UNIT, grid) == []
+    assert [(line.amount_text, line.amount_yuan) for line in lines("机构运行信息支出表", UNIT, grid)] == [
+        ("—", None), ("20", None), ("14", None), ("6", None), ("1", None), ("4.00", yuan(40000)), ("4.00", yuan(40000))]
+
+
+def test_table_goes_on_with_the_columns_of_a_header_further_down() -> None:
+    grid: Grid = [["一、政府采购情况", "<", "<", "<"], ["项目", "行次", "采购预算", "采购金额"],
+                  ["合计", "1", "4723299.00", "4524155.10"], ["货物", "2", "1260799.00", ""],
+                  ["二、机关运行经费", "<", "<", "<"], ["项目", "", "统计数", "<"],
+                  ["（一）行政单位", "3", "3999400.00", "<"]]
+    assert told(lines("部门决算公开相关信息统计表", "金额单位：元", grid)) == [
+        (None, None, "合计", "采购预算", yuan(4723299)), (None, None, "合计", "采购金额", yuan(4524155.10)),
+        (None, None, "货物", "采购预算", yuan(1260799)), (None, None, "（一）行政单位", "统计数", yuan(3999400))]
 
 
 def test_a_total_says_so_in_any_column_of_texts() -> None:

@@ -68,6 +68,9 @@ def test_code_in_one_column_or_in_the_name_is_whole_as_it_is() -> None:
     ("205", "云汉市发展和改革委员会", None), ("301", "工资福利支出", "economic"), ("301", "云汉市公安局", None),
     ("501", "机关工资福利支出", "government_economic"), ("50101", "工资奖金津补贴", "government_economic"),
     ("20899", "云汉市民政局", None), ("2130108", "病虫害控制", "functional"), ("2010801", None, "functional"),
+    ("203", "国防支出", "functional"), ("210", "医疗卫生与计划生育支出", "functional"), ("210", "云汉市信访局", None),
+    ("304", "对企事业单位的补贴", "economic"), ("511", "债务利息及费用支出", "government_economic"),
+    ("3021503", "三类会议费", "economic"), ("3020101", "云汉市民政局", None),
     ("208", None, None), ("121001", "云汉市信访局", None), ("2990101", "别项", None), ("0801", "行政运行", None),
     ("11000026T000000310042", "运维项目", None), (None, "合计", None)])
 def test_kind_is_told_by_the_code_and_by_a_name_that_fits(code: str | None, name: str | None, kind: str | None) -> None:

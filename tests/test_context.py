@@ -27,6 +27,22 @@ def test_a_cover_on_several_lines() -> None:
     assert said.doc_kind == "final_account"
 
 
+@pytest.mark.parametrize(
+    ("lines", "agency", "kind"),
+    [
+        (("云汉市财政局关于下达2025年普惠金融发", "展专项资金预算的通知"), "云汉市财政局", "budget"),
+        (("关于云汉市水务局2025年部门决算", "和“三公”经费决算的公开"), "云汉市水务局", "final_account"),
+        (("2025年度云汉市水务局", "防汛专项及部门项目支出绩效评价结果"), "云汉市水务局", "performance"),
+        (("关于印发2025年云汉市企业", "技术中心名单的通知"), "云汉市商务局", None),
+        (("2025年度政府信息公开工作年度报告",), "云汉市商务局", None),
+    ],
+)
+def test_a_title_on_several_lines(lines: tuple[str, ...], agency: str, kind: str | None) -> None:
+    said = extraction("云汉市商务局", "云商〔2025〕31号", *lines, "各县（区）财政局：", name="云汉市2026年部门预算.pdf")
+    assert (said.title, said.fiscal_year, said.doc_kind) == ("".join(lines), 2025, kind)
+    assert said.organisation == agency
+
+
 def test_the_file_name_says_what_the_content_does_not() -> None:
     said = extraction("项目情况", name="公开.zip!云汉市水务局2025年部门预算.docx")
     assert (said.title, said.organisation, said.fiscal_year) == (None, "云汉市水务局", 2025)

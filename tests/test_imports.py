@@ -63,8 +63,9 @@ ALLOWED = {
     "pipeline.corrections.stored": {"parsers.document", "pipeline.database"},
     "pipeline.items": {
         "pipeline.records", "pipeline.checks.numbers", "pipeline.checks.sheets", "pipeline.checks.three_public",
-        "pipeline.checks.two_sides", "pipeline.checks.words",
+        "pipeline.checks.two_sides", "pipeline.checks.words", "pipeline.subtotals",
     },
+    "pipeline.subtotals": {"pipeline.checks.numbers", "pipeline.checks.sheets"},
     "pipeline.folders": set[str](),
     "pipeline.remote": {"pipeline.folders"},
     "pipeline.sources": {

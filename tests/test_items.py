@@ -85,8 +85,50 @@ def test_total_of_a_row_is_over_all_money_of_its_year() -> None:
 
 def test_only_column_of_a_table_is_the_total_of_its_rows() -> None:
     assert all(line.row_total for line in lines("支出总表", [["科目名称", "预算数"], ["教育支出", "7"]]))
+    within: Grid = [["科目名称", "预算数", "其中：财政拨款"], ["教育支出", "7", "2"], ["农林水支出", "", "2"]]
+    assert [line.row_total for line in lines("支出总表", within)] == [True, False, False]
     several: Grid = [["科目名称", "基本支出", "项目支出"], ["教育支出", "7", "2"], ["农林水支出", "7", ""]]
     assert not any(line.row_total for line in lines("支出总表", several))
+
+
+def test_pairs_beside_each_other_have_the_totals_of_their_rows() -> None:
+    grid: Grid = [["人员经费", "<", "<", "公用经费", "<", "<"],
+                  ["科目编码", "科目名称", "金额", "科目编码", "科目名称", "金额"],
+                  ["301", "工资福利支出", "7", "302", "商品和服务支出", "4"],
+                  ["30101", "基本工资", "7", "30201", "办公费", "4"]]
+    assert [line.row_total for line in lines("一般公共预算基本支出决算表", grid)] == [True] * 4
+
+
+def test_units_that_add_up_their_projects_under_one_code_are_no_totals() -> None:
+    """All of the money once: neither 全额 nor the units over the projects, though two of these cost the same."""
+    head = ["科目编码", "单位编码", "采购项目", "采购目录", "规格型号", "预算金额"]
+    grid: Grid = [head, ["", "", "合计", "", "", "12"], ["2130306", "1", "全额", "", "", "10"],
+                  ["2130306", "315001", "水务局本级", "", "", "6"], ["2130306", "", "水泵", "A0205水泵", "", "3"],
+                  ["2130306", "", "水泵", "A0205水泵", "大", "3"],
+                  ["2130306", "315002", "河道管理所", "", "", "4"], ["2130306", "", "巡护车", "A0203车", "", "4"],
+                  ["2130314", "", "电台", "A0208台", "", "1"], ["2130314", "", "电台", "A0208台", "远", "1"]]
+    found = lines("政府采购预算表", grid)
+    assert [(line.name, int(line.amount_yuan or 0)) for line in found if line.row_total] == [
+        ("合计", 12), ("水泵", 3), ("水泵", 3), ("巡护车", 4), ("电台", 1), ("电台", 1)]
+
+
+def test_three_public_of_a_final_account_beside_other_statistics() -> None:
+    """机构运行信息表: both budgets and the account are told apart, and counts are no money."""
+    grid: Grid = [["项目", "行次", "年初预算数", "全年预算数", "决算统计数", "项目", "行次", "决算统计数"],
+                  ["一、“三公”经费支出", "1", "—", "—", "—", "四、机关运行经费", "9", "—"],
+                  ["（一）支出合计", "2", "10", "9", "8", "（一）行政单位", "10", "120"],
+                  ["2．公务用车购置及运行维护费", "3", "8", "8", "7", "五、国有资产占用情况", "11", "—"],
+                  ["3．公务接待费", "4", "2", "1", "1", "（一）车辆数合计（辆）", "12", "6"],
+                  ["（二）相关统计数", "5", "—", "—", "—", "1．主要负责人用车", "13", "6"],
+                  ["5．国内公务接待批次（个）", "6", "—", "—", "3", "（一）政府采购支出合计", "14", "55"]]
+    found = lines("机构运行信息表", grid, "决算")
+    assert told(found) == {
+        (item, 2026, measure): amount for item, amounts in
+        {"vehicles": (8, 8, 7), "reception": (2, 1, 1)}.items()
+        for measure, amount in zip(("budget", "adjusted", "final"), amounts, strict=True)}
+    assert {line.section for line in found} == {None} and {line.table_kind for line in found} == {"three_public"}
+    assert [line.name for line in found if line.amount_yuan is None and line.amount_text != "—"] == [
+        "5．国内公务接待批次（个）", "（一）车辆数合计（辆）", "1．主要负责人用车"]
 
 
 def test_totals_of_both_sides_are_told_from_what_is_of_the_year_and_carried_over() -> None:

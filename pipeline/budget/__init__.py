@@ -110,7 +110,7 @@ def _read_table(grid: Grid, layout: Layout, lead: Lead, notes: tuple[Line, ...],
             kind=layout.kind, unit=unit or assumed, empty=empty.reason, origins=places)
     yield from lines
     if lines:
-        yield from _findings(grid, layout, lines, assumed)
+        yield from _findings(grid, layout, lines, unit, assumed)
     if told or (of_money and (layout.kind != OTHER or layout.has_headers_of_money)):
         yield furniture.read(grid, layout, declared_empty=empty.reason == DECLARED)
 
@@ -129,10 +129,13 @@ def _assumed_unit(grid: Grid, layout: Layout, setting: _Setting) -> str | None:
     return setting.prose.unit_of(printed) or setting.usual_unit
 
 
-def _findings(grid: Grid, layout: Layout, lines: list[BudgetLine], assumed: str | None) -> Iterator[Finding]:
+def _findings(grid: Grid, layout: Layout, lines: list[BudgetLine], unit: str | None,
+              assumed: str | None) -> Iterator[Finding]:
     page, record = lines[0].page, f"table {grid.number}"
     place = tuple(origin._replace(field="place") for origin in layout.origins if origin.field == "title")
-    if any(line.amount_yuan is None and is_money(line.amount_text) and not is_count(line.name or "") for line in lines):
+    in_yuan = unit is not None or assumed is not None or all(
+        line.amount_yuan is not None or not is_money(line.amount_text) or is_count(line.name or "") for line in lines)
+    if not in_yuan:
         yield Finding(page=page, rule="unit-missing", severity="warning", record=record, origins=place,
                       message="no unit of money is printed for this table, so that its amounts are not in yuan")
     elif assumed is not None:

@@ -2,9 +2,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from pipeline.normalizer.numerals import UNSURE
+from pipeline.normalizer.text import numbering_level
 from pipeline.normalizer.values import parse_amount
 from pipeline.normalizer.vocabulary import alternation, rows
 
@@ -30,6 +32,20 @@ def is_dash(text: str) -> bool:
 def is_count(name: str) -> bool:
     """Whether the numbers of a row of this name count things, and are no money: 公务用车保有量（辆）."""
     return _COUNT.search(name) is not None
+
+
+def are_counts(names: Iterable[str]) -> Iterator[bool]:
+    """Whether the numbers of rows of these names, in their order, count things.
+
+    So do parts of such a row, which are numbered a level deeper: 1.一般公务用车 under （一）车辆数合计（辆）.
+    """
+    over: int | None = None
+    for name in names:
+        level = numbering_level(name)
+        is_part = over is not None and level is not None and level > over
+        if not is_part:
+            over = level if is_count(name) else None
+        yield is_part or is_count(name)
 
 
 def unspaced(text: str) -> str:

@@ -14,7 +14,8 @@ from pipeline.records import Furniture
 def read(grid: Grid, layout: Layout, *, declared_empty: bool = False) -> Furniture:
     """The furniture of a table: all of one that is declared empty, which prints no more than its form."""
     rows = set(range(grid.n_rows)).difference(() if declared_empty else body_rows(grid, layout.band))
-    cols = {col for side in layout.sides for col in (*side.spare, *(names.col for names in side.names), *_labels(side))}
+    cols = {col for side in layout.all_sides
+            for col in (*side.spare, *(names.col for names in side.names), *_labels(side))}
     return Furniture(origins=tuple(grid.origin("furniture", cell) for cell in grid.table.cells
                                    if grid.text(cell) and (cell.row in rows or cell.col in cols)))
 

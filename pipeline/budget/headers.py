@@ -55,11 +55,29 @@ def is_numbering(grid: Grid, row: int) -> bool:
 
 
 def body_rows(grid: Grid, band: Band) -> list[int]:
-    """The rows under the headers but those that count the columns or print a header row again, as after a page break.
+    """The rows under the headers but those that count the columns, or are headers: printed again, as after a page
+    break, or others.
     """
     heads = [_said(grid, row) for row in range(band.top, band.body)]
     return [row for row in range(band.body, grid.n_rows)
-            if not is_numbering(grid, row) and not (any(said := _said(grid, row)) and said in heads)]
+            if not is_numbering(grid, row) and not (any(said := _said(grid, row)) and said in heads)
+            and not _is_head(grid, row)]
+
+
+def inner_bands(grid: Grid, band: Band) -> list[Band]:
+    """Other headers further down, where a table goes on with other columns."""
+    heads = [_said(grid, row) for row in range(band.top, band.body)]
+    return [Band((), row, row + 1) for row in range(band.body, grid.n_rows)
+            if _is_head(grid, row) and _said(grid, row) not in heads]
+
+
+def _is_head(grid: Grid, row: int) -> bool:
+    """Whether a row in the body has nothing but headers, of names and of amounts.  In a dump cells can be lost."""
+    texts = [text for text in _said(grid, row) if text]
+    if grid.table.ragged or any(is_money(text) or is_dash(text) for text in texts):
+        return False
+    roles = [known_role(text) for text in texts]
+    return None not in roles and {"name", "amount"} <= {role.name for role in roles if role}
 
 
 def _said(grid: Grid, row: int) -> list[str]:

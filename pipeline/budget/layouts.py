@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from parsers.document import Cell
 from pipeline.budget.carry import Extents, carried, extents_of
 from pipeline.budget.columns import read_columns
-from pipeline.budget.headers import Band, find_band
+from pipeline.budget.headers import Band, find_band, inner_bands
 from pipeline.budget.kinds import kind_of
 from pipeline.budget.roles import known_role
 from pipeline.budget.sides import Side, read_sides
@@ -20,7 +20,10 @@ from pipeline.records import Origin
 
 @dataclass(frozen=True)
 class Layout:
-    """A table's title, kind, the line that names the unit of its money, header rows and sides; None is not printed."""
+    """A table's title, kind, the line that names the unit of its money, header rows and sides; None is not printed.
+
+    `inner` are other headers further down, each with the sides under it.
+    """
 
     titled: Title | None
     kind: str
@@ -28,6 +31,7 @@ class Layout:
     band: Band
     sides: tuple[Side, ...]
     extents: Extents
+    inner: tuple[tuple[Band, tuple[Side, ...]], ...] = ()
 
     @property
     def title(self) -> str | None:
@@ -38,14 +42,25 @@ class Layout:
         return find_unit(self.unit_line.text) if self.unit_line else None
 
     @property
+    def all_sides(self) -> tuple[Side, ...]:
+        return (*self.sides, *(side for _, sides in self.inner for side in sides))
+
+    def parts(self, rows: Sequence[int]) -> Iterator[tuple[tuple[Side, ...], list[int]]]:
+        """The sides under each header, and those of the rows that stand under it."""
+        starts = [0, *(band.body for band, _ in self.inner)]
+        ends = [*starts[1:], max(rows, default=0) + 1]
+        for sides, first, end in zip((self.sides, *(sides for _, sides in self.inner)), starts, ends, strict=True):
+            yield sides, [row for row in rows if first <= row < end]
+
+    @property
     def has_headers_of_money(self) -> bool:
         """Whether the lowest header of a column of amounts is one of money (预算数, 支出)."""
-        leaves = [amounts.label.rpartition("/")[2] for side in self.sides for amounts in side.amounts]
+        leaves = [amounts.label.rpartition("/")[2] for side in self.all_sides for amounts in side.amounts]
         return any((role := known_role(leaf)) and role.name == "amount" for leaf in leaves)
 
     @property
     def names_a_unit(self) -> bool:
-        return self.unit is not None or any(amounts.unit for side in self.sides for amounts in side.amounts)
+        return self.unit is not None or any(amounts.unit for side in self.all_sides for amounts in side.amounts)
 
     @property
     def origins(self) -> tuple[Origin, ...]:
@@ -53,7 +68,7 @@ class Layout:
         lines = [("title", line) for line in (self.titled.lines if self.titled else ())]
         lines += [("unit", self.unit_line)] if self.unit_line else []
         return (*(line.origin._replace(field=field) for field, line in lines),
-                *(origin for side in self.sides for amounts in side.amounts for origin in amounts.origins))
+                *(origin for side in self.all_sides for amounts in side.amounts for origin in amounts.origins))
 
 
 def read_layout(grid: Grid, lead: Lead, before: Layout | None) -> Layout:
@@ -63,16 +78,25 @@ def read_layout(grid: Grid, lead: Lead, before: Layout | None) -> Layout:
     and without text over it goes on with its columns, or stands under the same title.
     """
     band = find_band(grid)
+    inner = tuple((other, _inner_sides(grid, band, other)) for other in inner_bands(grid, band))
     titled, over = find_title((*lead.lines, *band.captions)), Lead(band.captions).unit_line or lead.unit_line
     if before is not None and titled is None and band.body == band.top:
         sides = carried(before.sides, before.extents, grid)
         if sides is not None:
-            return replace(before, band=band, unit_line=over or before.unit_line, sides=sides, extents=extents_of(grid))
+            return replace(before, band=band, unit_line=over or before.unit_line, sides=sides, extents=extents_of(grid),
+                           inner=inner)
     sides = read_sides(grid, band, read_columns(grid, band))
     if titled is None and before is not None and not any(map(_is_text, lead.texts)):
-        return Layout(before.titled, before.kind, over or before.unit_line, band, sides, extents_of(grid))
+        return Layout(before.titled, before.kind, over or before.unit_line, band, sides, extents_of(grid), inner)
     kind = kind_of(titled.text if titled else None, " ".join(_header_texts(grid, band)))
-    return Layout(titled, kind, over or _unit_in_headers(grid, band), band, sides, extents_of(grid))
+    return Layout(titled, kind, over or _unit_in_headers(grid, band), band, sides, extents_of(grid), inner)
+
+
+def _inner_sides(grid: Grid, band: Band, inner: Band) -> tuple[Side, ...]:
+    """The sides under a header further down; a column that it leaves blank holds what it held before."""
+    columns = zip(read_columns(grid, inner), read_columns(grid, band), strict=True)
+    return read_sides(grid, inner, [column if column.path else replace(column, role=before.role)
+                                    for column, before in columns])
 
 
 def _is_text(line: str) -> bool:

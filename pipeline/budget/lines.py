@@ -1,11 +1,11 @@
 """The rows of a budget table as budget lines: one for every amount, side after side."""
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from parsers.document import Cell
-from pipeline.budget.cells import is_code_part, is_count, is_dash, is_money, is_name, unspaced
+from pipeline.budget.cells import are_counts, is_code_part, is_dash, is_money, is_name, unspaced
 from pipeline.budget.classification import full_codes
 from pipeline.budget.headers import body_rows
 from pipeline.budget.layouts import Layout
@@ -38,33 +38,48 @@ class _Label(NamedTuple):
     origins: tuple[Origin, ...]
 
 
+class _Row(NamedTuple):
+    """A row of a side: its number in the grid, whether its numbers count things, what else they are of."""
+
+    number: int
+    label: _Label
+    counts: bool
+    period: Period
+
+
 def read_lines(grid: Grid, layout: Layout, unit: str | None, period: Period) -> Iterator[BudgetLine]:
     """The lines of a table; `unit` is that of the columns whose headers name none, None leaves their yuan open.
     `period` is that of amounts whose headers and rows name none.
 
     A blank cell gives no line; a dash, a number that cannot be read, and a count of things, a line without yuan.
     """
-    rows = body_rows(grid, layout.band)
-    for side in layout.sides:
-        full = {columns: full_codes(grid, rows, columns) for names in side.names for columns in names.codes}
-        for row in rows:
-            row_period = _period(grid, side, row, period)
-            yield from _row(grid, layout, side, row, unit, _label(grid, side, row, full), row_period)
+    for sides, rows in layout.parts(body_rows(grid, layout.band)):
+        cols = [amounts.col for side in sides for amounts in side.amounts]
+        for side in sides:
+            for row in _rows(grid, side, rows, period):
+                yield from _row(grid, layout, side, row, unit, cols)
 
 
-def _row(grid: Grid, layout: Layout, side: Side, row: int, unit: str | None, label: _Label,
-         period: Period) -> Iterator[BudgetLine]:
-    kind = classification_of(label.full_code, label.name)
-    counts = is_count(label.name or "")
+def _rows(grid: Grid, side: Side, rows: Sequence[int], period: Period) -> Iterator[_Row]:
+    full = {columns: full_codes(grid, rows, columns) for names in side.names for columns in names.codes}
+    labels = [_label(grid, side, row, full) for row in rows]
+    for row, label, counts in zip(rows, labels, are_counts(label.name or "" for label in labels), strict=True):
+        yield _Row(row, label, counts, _period(grid, side, row, period))
+
+
+def _row(grid: Grid, layout: Layout, side: Side, row: _Row, unit: str | None, cols: Sequence[int]
+         ) -> Iterator[BudgetLine]:
+    """The lines of a row; `cols` are the columns of amounts of all sides."""
+    label, kind = row.label, classification_of(row.label.full_code, row.label.name)
     for column in side.amounts:
-        cell = grid.at(row, column.col)
-        if cell is None or not _is_amount(grid, layout, cell, row, column):
+        cell = grid.at(row.number, column.col)
+        if cell is None or not _is_amount(grid, cell, row.number, column, cols):
             continue
-        text, in_unit = grid.text(cell), NO_UNIT if counts else column.unit or unit or NO_UNIT
-        year, measure = period_under(column.label, period)
+        text, in_unit = grid.text(cell), NO_UNIT if row.counts else column.unit or unit or NO_UNIT
+        year, measure = period_under(column.label, row.period)
         yield BudgetLine(
             page=grid.page(cell), origins=(*label.origins, grid.origin("amount", cell)), table_title=layout.title,
-            table_kind=layout.kind, section=side.section, row_no=row, code=label.code, name=label.name,
+            table_kind=layout.kind, section=side.section, row_no=row.number, code=label.code, name=label.name,
             column_label=column.label, amount_yuan=parse_amount(text, in_unit), amount_text=text,
             full_code=label.full_code, classification=kind, beside=label.beside, year=year, measure=measure,
             table_no=grid.number)
@@ -77,7 +92,7 @@ def _period(grid: Grid, side: Side, row: int, period: Period) -> Period:
     return period
 
 
-def _is_amount(grid: Grid, layout: Layout, cell: Cell, row: int, column: Amounts) -> bool:
+def _is_amount(grid: Grid, cell: Cell, row: int, column: Amounts, cols: Sequence[int]) -> bool:
     """Whether a cell is this column's amount: a merged one is that of its first row and its first column of amounts.
 
     A long amount runs into the column of names before it; the rule between them is not drawn then.
@@ -85,8 +100,7 @@ def _is_amount(grid: Grid, layout: Layout, cell: Cell, row: int, column: Amounts
     text = grid.text(cell)
     if cell.row != row or not (is_money(text) or is_dash(text)):
         return False
-    return column.col == min(amounts.col for side in layout.sides for amounts in side.amounts
-                             if amounts.col >= cell.col)
+    return column.col == min(col for col in cols if col >= cell.col)
 
 
 def _label(grid: Grid, side: Side, row: int, full: Mapping[Columns, Mapping[int, str]]) -> _Label:

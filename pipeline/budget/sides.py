@@ -15,6 +15,7 @@ from pipeline.budget.columns import Column
 from pipeline.budget.headers import Band
 from pipeline.budget.roles import Role
 from pipeline.forms.grid import Grid
+from pipeline.normalizer.text import strip_numbering
 from pipeline.normalizer.values import find_unit
 from pipeline.records import Origin
 
@@ -137,10 +138,11 @@ def _section_by_headers(grid: Grid, group: Sequence[Column]) -> str | None:
 
 
 def _section_by_totals(grid: Grid, band: Band, group: Sequence[Column]) -> str | None:
-    """The section by the side's total: 收入总计, 支出合计."""
+    """The section by the side's total: 收入总计, 支出合计; a numbered one is that of a part."""
     texts = (grid.text(grid.at(row, column.col)) for column in group if column.role.name == "name"
              for row in range(band.body, grid.n_rows))
-    return next((found[1] for text in texts if (found := SECTION_TOTAL.search(text))), None)
+    return next((found[1] for text in texts if (found := SECTION_TOTAL.search(text)) and text == strip_numbering(text)),
+                None)
 
 
 def _side(grid: Grid, group: Sequence[Column], section: str | None, head: Cell | None) -> Side:

@@ -34,6 +34,7 @@ class Row:
     code: str | None
     name: str
     classified: bool
+    beside: str | None
     page: int | None
     places: dict[tuple[int, str], int]
     cells: dict[str, Number] = field(default_factory=dict)
@@ -89,8 +90,8 @@ def _sheet(lines: list[BudgetLine]) -> Sheet:
         row = rows.get(key := _key(line, amount))
         if row is None:
             code = line.full_code or line.code
-            row = rows[key] = Row(*key, code, line.name or "", line.classification is not None, line.page,
-                                  places)
+            row = rows[key] = Row(*key, code, line.name or "", line.classification is not None, line.beside,
+                                  line.page, places)
         row.cells.setdefault(line.column_label, _number(line, amount))
         columns.setdefault(line.section, {}).setdefault(line.column_label, amount.col)
         places[amount.table_no, line.column_label] = amount.col

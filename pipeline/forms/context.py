@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
+from itertools import islice, takewhile
 from typing import Generic, NamedTuple, TypeVar
 
 from parsers.document import Document
 from pipeline.forms.lead import LINE_LENGTH, Lead, Line, lines_of, tables_with_lead, year_in
-from pipeline.forms.publication import is_revised, published_on
+from pipeline.forms.publication import is_notice, is_revised, published_on
 from pipeline.normalizer.agencies import (
     agency_in_file_name,
     agency_in_title,
@@ -26,6 +26,7 @@ from pipeline.records import Origin
 T = TypeVar("T")
 COVER_LINES = 15  # the title stands among the first lines
 TITLE_LINES = 3  # and is set on no more lines than these
+GOES_ON = re.compile("[和及与暨].*(?:预算|决算|绩效|公开)")
 DISCLOSURE = re.compile(r"预算|决算|绩效|自评")
 KINDS = (("自评", "self_evaluation"), ("决算", "final_account"), ("预算", "budget"), ("绩效", "performance"))
 
@@ -60,7 +61,7 @@ def read_context(document: Document, file_name: str) -> Context:
     leads = [lead for _, _, lead in tables_with_lead(document)]
     stem = file_stem(file_name)
     titled = _title(cover)
-    title = "".join(line.text for line in titled) or None
+    title = _joined(titled) or None
     agency = _organisation(titled, cover, leads) or _labelled(document)
     year = _first_year(titled, cover) or _usual([(lead.year, lead) for lead in leads], "fiscal_year")
     fiscal_year = year.value if year else year_in_file_name(stem)
@@ -81,19 +82,39 @@ def _cover(document: Document) -> list[Line]:
 
 
 def _title(cover: Sequence[Line]) -> list[Line]:
-    """The title on the cover: the lines that together name agency and disclosure, else one that names the latter."""
+    """The title on the cover: the lines that together name agency and disclosure, else one that names the latter, else
+    those of a notice.
+    """
     short = [line if len(line.text) < LINE_LENGTH and not line.text.endswith("。") else None for line in cover]
     for first in range(len(short)):
         for count in range(1, TITLE_LINES + 1):
             together = [line for line in short[first:first + count] if line]
-            text = "".join(line.text for line in together)
-            if short[first] and DISCLOSURE.search(text) and agency_in_title(text):
-                return together
-    return next(([line] for line in short if line and DISCLOSURE.search(line.text)), [])
+            if short[first] and DISCLOSURE.search(_joined(together)) and _agency(together):
+                rest = takewhile(lambda line: line and GOES_ON.match(line.text), short[first + count:])
+                return [*together, *filter(None, rest)]
+    return next(([line] for line in short if line and DISCLOSURE.search(line.text)), _notice(short))
+
+
+def _notice(short: Sequence[Line | None]) -> list[Line]:
+    """The title of a notice: a line with 关于 or a year, and those on which it goes on."""
+    windows = ([line for line in short[first:first + count] if line]
+               for first, line in enumerate(short) if line and ("关于" in line.text or year_in(line.text))
+               for count in range(1, TITLE_LINES + 1))
+    return next((lines for lines in windows if is_notice(_joined(lines))), [])
+
+
+def _agency(titled: Sequence[Line]) -> str | None:
+    """The agency that the lines of a title name; also one that stands with its year on the first of two."""
+    apart = len(titled) == 2 and year_in(titled[0].text) is not None
+    return agency_in_title(_joined(titled)) or (agency_in_title(titled[0].text) if apart else None)
+
+
+def _joined(lines: Sequence[Line]) -> str:
+    return "".join(line.text for line in lines)
 
 
 def _organisation(titled: Sequence[Line], cover: Sequence[Line], leads: Sequence[Lead]) -> Told[str] | None:
-    if named := agency_in_title("".join(line.text for line in titled)):
+    if named := _agency(titled):
         return Told(named, _places("organisation", titled))
     line = next((line for line in cover if len(line.text) < LINE_LENGTH and is_agency(line.text)), None)
     return _usual([(lead.organisation, lead) for lead in leads], "organisation") or (
@@ -123,7 +144,7 @@ def _usual(said: Sequence[tuple[T | None, Lead]], field: str) -> Told[T] | None:
 
 def _first_year(titled: Sequence[Line], cover: Sequence[Line]) -> Told[int] | None:
     for lines in (titled, *([line] for line in cover)):
-        text = "".join(line.text for line in lines)
+        text = _joined(lines)
         if len(text) < LINE_LENGTH and (year := year_in(text)):
             return Told(year, _places("fiscal_year", lines))
     return None

@@ -22,7 +22,13 @@ _DATE = (rf"(?P<date>{_NUMERAL}{{4}}年{_NUMERAL}{{1,2}}月(?:{_NUMERAL}{{1,3}}�
          r"|20[0-9]{2}[-./][0-9]{1,2}[-./][0-9]{1,2})")
 _DATED = (re.compile(_DATE), re.compile(rf".*(?:{_words('label')})\W*{_DATE}.*"),
           re.compile(rf".*?{_DATE}(?:{_words('after')})"))
+_NOTICE = re.compile(rf".*(?:关于|20[0-9]{{2}}年).*(?:{_words('notice')})")
 _REVISED = re.compile(rf"{_words('revision')}|[（(【\[](?:{_words('bracketed')})[）)】\]]")
+
+
+def is_notice(title: str) -> bool:
+    """Whether a text is the title of a document as offices send them: 关于印发管理办法的通知, 2025年度工作报告."""
+    return bool(_NOTICE.fullmatch(squeeze(title)))
 
 
 def published_on(lines: Iterable[str], fiscal_year: int | None) -> date | None:

@@ -9,7 +9,7 @@ from pipeline.normalizer.text import squeeze, strip_numbering
 
 _DISCLOSURE = re.compile(
     r"(?:年度|年)?(?:本级)?(?:部门|单位|市级|区级|县级)?(?:综合|整体|项目|政策和项目)?"
-    r"(?:预算|决算|支出|绩效|自评|信息公开|“?三公”?)")
+    r"(?:预算|决算|支出|绩效|自评|信息公开|“?三公”?)|关于")
 _NOISE = re.compile(
     r"^(?:预算)?(?:附件|附表|附|表)[\d一二三四五六七八九十]*[:：.、]?|^预算\d+表|20\d\d\s*(?:年度|年)?|^[\s:：]+|^关于")
 _LINE = re.compile(
@@ -42,6 +42,8 @@ def agency_in_title(title: str | None) -> str | None:
 
     >>> agency_in_title("2026年云汉市水务局部门预算")
     '云汉市水务局'
+    >>> agency_in_title("云汉市财政局关于下达2026年专项资金预算的通知")
+    '云汉市财政局'
     """
     text = _NOISE.sub("", strip_numbering("".join((title or "").split())))
     head = _DISCLOSURE.split(_NOISE.sub("", text), maxsplit=1)[0].strip("_-— ")

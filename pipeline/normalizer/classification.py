@@ -19,7 +19,7 @@ ALIKE = 0.7  # of the characters of a printed name are the reference's; names di
 _CODE_AND_NAME = re.compile(r"(?P<code>\d{3}(?:\d\d){0,2})(?P<name>[^\W\d].*)")
 _PATTERNS = {
     "functional": re.compile(r"2\d\d(?:\d\d){0,2}"),
-    "economic": re.compile(r"3\d\d(?:\d\d)?"),
+    "economic": re.compile(r"3\d\d(?:\d\d){0,2}"),  # agencies divide a 款 further: 3021503 三类会议费
     "government_economic": re.compile(r"5\d\d(?:\d\d)?"),
 }
 
@@ -42,6 +42,13 @@ def reference() -> dict[tuple[str, str], Classification]:
         for row in vocabulary.rows("classification")}
 
 
+@cache
+def _names() -> dict[tuple[str, str], tuple[str, ...]]:
+    """The names of each code: that of the reference, and the one that it had in earlier years, if another."""
+    return {(row["kind"], row["code"]): tuple(filter(None, (row["name"], row["formerly"])))
+            for row in vocabulary.rows("classification")}
+
+
 def level_of(code: str) -> int:
     """1 for a 类 (three digits), 2 for a 款 (five), 3 for a 项 (seven)."""
     return (len(code) - CLASS_DIGITS) // 2 + 1
@@ -50,8 +57,8 @@ def level_of(code: str) -> int:
 def classification_of(code: str | None, name: str | None) -> str | None:
     """The kind of classification that a full code is of; None for codes of units, projects and goods.
 
-    Codes of units can have three or five digits, too: those of three need a name that fits, those of five one that is
-    not an agency's.
+    Codes of units can look like them, too: those of three digits need a name that fits, those of five, and longer
+    economic ones, a name that is not an agency's.
 
     >>> classification_of("20805", "行政事业单位养老支出"), classification_of("205", "云汉市发展和改革委员会")
     ('functional', None)
@@ -59,9 +66,8 @@ def classification_of(code: str | None, name: str | None) -> str | None:
     kind = next((kind for kind, pattern in _PATTERNS.items() if pattern.fullmatch(code or "")), None)
     if code is None or kind is None or (kind, code[:CLASS_DIGITS]) not in reference():
         return None
-    known = reference().get((kind, code))
-    fits = known is not None and name is not None and _alike(name, known.name)
-    return kind if fits or not _could_be_a_unit(code, name) else None
+    fits = name is not None and any(_alike(name, known) for known in _names().get((kind, code), ()))
+    return kind if fits or not _could_be_a_unit(kind, code, name) else None
 
 
 def split_classified(text: str | None) -> tuple[str | None, str | None]:
@@ -76,8 +82,8 @@ def split_classified(text: str | None) -> tuple[str | None, str | None]:
     return None, text
 
 
-def _could_be_a_unit(code: str, name: str | None) -> bool:
-    return len(code) == CLASS_DIGITS or (level_of(code) == 2 and is_agency(name))
+def _could_be_a_unit(kind: str, code: str, name: str | None) -> bool:
+    return len(code) == CLASS_DIGITS or ((level_of(code) == 2 or kind != "functional") and is_agency(name))
 
 
 @cache

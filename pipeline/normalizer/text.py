@@ -11,6 +11,9 @@ _BLANK = re.compile(r"[^\S\n]+")
 _WRAP = re.compile(r"\s*\n\s*")
 _NUMBERING = re.compile(
     r"^(第?[0-9]{1,2}[.、．](?![0-9])|第?[一二三四五六七八九十]{1,3}[、.．]|[(（][一二三四五六七八九十0-9]{1,3}[)）]、?)\s*")
+_LEVELS = tuple(map(re.compile, (
+    r"[一二三四五六七八九十]{1,3}[、.]", r"\([一二三四五六七八九十]{1,3}\)",
+    r"[0-9]{1,2}[.、](?![0-9])", r"\([0-9]{1,2}\)")))
 _REMEMBERED = 16_384  # texts: each is asked for again and again while a table is read
 _TEMPLATE = re.compile(r"(指标\d*[:：]?)?[…\.]*")
 _BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
@@ -73,3 +76,9 @@ def strip_numbering(text: str) -> str:
     '信访业务费绩效目标表'
     """
     return _NUMBERING.sub("", text, count=1)
+
+
+def numbering_level(text: str) -> int | None:
+    """How deep the numbering of a text is: 0 一、 1 （一） 2 1. 3 （1）; None without one."""
+    plain = squeeze(text)
+    return next((level for level, numbering in enumerate(_LEVELS) if numbering.match(plain)), None)
