@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Connection, Engine, MetaData, column, select
+from sqlalchemy import Connection, Engine, MetaData, Table, column, select
 from sqlalchemy import table as sql_table
 from sqlalchemy.exc import DBAPIError
 
@@ -177,7 +177,7 @@ def document_id(location: str) -> int:
 
 
 def _prepared(database: Database) -> MetaData:
-    """The tables of the database, made first, with the reference in them, where it is empty."""
+    """The tables of the database, made first where it is empty, with the reference of this program in them."""
     metadata = MetaData()
     with database.writing() as session:
         session.lock(_SCHEMA_KEY)
@@ -187,10 +187,17 @@ def _prepared(database: Database) -> MetaData:
             session.define(_translations(session))
         check_version(session)
         metadata.reflect(session.connection, only=_OWN_TABLES)
-        if is_new:
-            codes = [code._asdict() for code in classification.reference().values()]
-            session.connection.execute(metadata.tables["classification"].insert(), codes)
+        _refer(session, metadata.tables["classification"])
     return metadata
+
+
+def _refer(session: Session, table: Table) -> None:
+    """Have the table of codes say what the reference says: another version of the program may have known others."""
+    codes = [*classification.reference().values()]
+    known = session.connection.execute(select(*(table.c[name] for name in classification.Classification._fields)))
+    if {*map(tuple, known)} != {*codes}:
+        session.connection.execute(table.delete())
+        session.connection.execute(table.insert(), [code._asdict() for code in codes])
 
 
 def _compact(statement: str, dialect: str) -> str:

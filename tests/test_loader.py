@@ -291,6 +291,19 @@ def test_closed_database_is_one_file(database: Loader, database_path: Path, quer
     assert query("PRAGMA journal_mode") == [("delete",)]
 
 
+def test_codes_of_another_version_are_brought_up_to_date(database: Loader, database_path: Path) -> None:
+    def codes(change: str = "SELECT 1") -> list[tuple[object, ...]]:
+        with closing(sqlite3.connect(database_path, isolation_level=None)) as connection:
+            connection.execute(change)
+            return connection.execute("SELECT * FROM classification ORDER BY kind, code").fetchall()
+
+    of_today = codes()
+    database.close()
+    assert len(of_today) > len(codes("DELETE FROM classification WHERE code LIKE '20%'"))
+    open_loader(database_path).close()
+    assert codes() == of_today
+
+
 def test_other_schema_version_is_refused(database: Loader, database_path: Path) -> None:
     with closing(sqlite3.connect(database_path)) as connection:
         connection.execute("UPDATE schema_version SET version = 99")
