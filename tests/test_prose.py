@@ -63,6 +63,9 @@ def change(item: str, amount: str, base: int = 2025) -> tuple[str, str, str, int
     ("2025年度“三公”经费支出决算1717.85万元，完成预算的90%。", "“三公”经费支出"),
     ("2025年支出决算1717.85万元。", "支出"),
     ("2026年部门预算安排公务接待费1717.85万元。", "公务接待费"),
+    ("“三公经费”支出1717.85万元。", "“三公经费”支出"),
+    ("机关运行费用支出1717.85万元。", "机关运行费用支出"),
+    ("医疗服务与保障能力提升补助资金1717.85万元。", "医疗服务与保障能力提升补助资金"),
 ])
 def test_level_has_the_noun_before_it(clause: str, expected: str) -> None:
     assert told(clause)[0][:3] == (expected, "1717.85", "level")
@@ -118,6 +121,17 @@ def test_parts_and_brackets_give_the_subject_back() -> None:
     assert told(text) == [
         level("“三公”经费", "9.00"), level("公务用车购置及运行费", "7.00"), level("公务用车购置费", "3.00"),
         level("公务用车运行费", "4.00"), level("公务接待费", "2.00"), change("“三公”经费", "-1.00")]
+
+
+@pytest.mark.parametrize("text", [
+    "政府采购金额9万元。其中货物5万元、工程3万元、服务1万元。",
+    "政府采购预算9万元，其中：货物类预算5万元，比上年增加1万元；工程预算3万元；服务1万元。",
+    "政府采购预算9万元。其中拟购买货物5万元；拟购买工程3万元；拟购买服务1万元。",
+])
+def test_shares_of_what_is_bought_need_no_other_words(text: str) -> None:
+    found = [figure for figure in told(text) if figure[2] == "level"]
+    assert [amount for _, amount, *_ in found] == ["9.00", "5.00", "3.00", "1.00"]
+    assert told("会议费8万元，主要用于社区服务5万元。") == [level("会议费", "8.00")]
 
 
 def test_list_with_one_verb_is_distributed() -> None:

@@ -36,11 +36,11 @@ _EXPRESSION = re.compile(
     rf"(?:(?<![0-9.])(?:{_MONTH}月?{_TO})?(?P<month>{_MONTH})月份?"
     rf"(?:(?:{_DAY}{_TO})?(?P<day>{_DAY})(?:[日号]|(?=[前之以]|\Z))|(?P<part>[上中下]旬|底|末|初))?"
     r"|第?(?P<quarter>[一二三四1-4])个?季度[末底]?|(?P<half>[上下])半年[末底]?"
-    rf"|(?P<year_end>(?<=[年度])[底末]|(?<!{CHINESE_NUMERAL[:-1]})(?<![0-9半几个])年[底末内]))?"
+    rf"|(?P<year_end>(?<=[年度])(?:[底末]|全年)|(?<!{CHINESE_NUMERAL[:-1]})(?<![0-9半几个])年[底末内]))?"
 )
 _PARTS = {"初": 1, "上旬": 10, "中旬": 20}  # 底, 末 and 下旬 are the last day
 _WHOLE_DATE = re.compile(rf"(?<![0-9.])({_YEAR})[-./]({_MONTH})[-./]({_DAY})(?![0-9])日?(?: 0?0:00(?::00)?)?")
-_YEAR_AND_MONTH = re.compile(rf"(?<![0-9.])({_YEAR})[-./]({_MONTH})(?=[底末前]|之前|以前)")
+_YEAR_AND_MONTH = re.compile(rf"(?<![0-9.])({_YEAR})[-./]({_MONTH})(?:月|(?=[底末前]|之前|以前))")
 _MONTH_AND_DAY = re.compile(rf"^({_MONTH})[./]({_DAY})(?=前|之前|以前)")
 _BARE_MONTH = re.compile(rf"({_YEAR})[./]?({_MONTH})")
 _BARE_DAY = re.compile(rf"({_YEAR})(0[1-9]|1[0-2])([0-3][0-9])")

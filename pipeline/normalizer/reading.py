@@ -55,9 +55,9 @@ _CJK = r"\u4e00-\u9fff"
 _SUFFIX = alternation(_SUFFIXES)
 _STOP = rf"(?=\Z|{_SUFFIX}|左右|上下|[^{_CJK}A-Za-z0-9²³])"
 _MANY = "(?:[十百千]?万亿?|[百千]?亿|[百千])"
-_NAMED_UNIT = rf"(?:%+|{_KNOWN}(?:数{_STOP})?|{_MANY}{_KNOWN}?)"
+_NAMED_UNIT = rf"(?:%+|{_KNOWN}(?:[数次]{_STOP})?|{_MANY}{_KNOWN}?)"
 _STRANGE_UNIT = rf"(?:(?!{_units('word')})[{_CJK}]{{1,3}}?|[A-Za-z][A-Za-z0-9²³]{{0,9}}){_STOP}"
-_PER = rf"(?:[/.·*×每](?:{_KNOWN}|[{_CJK}A-Za-z]{{1,6}}?{_STOP})|、{_KNOWN})"
+_PER = rf"(?:[/.·•・*×每](?:{_KNOWN}|[{_CJK}A-Za-z]{{1,6}}?{_STOP})|、{_KNOWN})"
 _LISTED = rf"[（(]{_KNOWN}(?:[/、,，]{_KNOWN})*[）)]"
 _UNIT = re.compile(rf"(?:/?{_NAMED_UNIT}{_PER}*(?:{_LISTED})?{_PER}*|(?!{_SUFFIX}|左右|上下){_STRANGE_UNIT})")
 

@@ -67,11 +67,14 @@ def compose_value(sign: str | None, value: str | None, unit: str | None) -> str 
     """What a reader reads as the target where it is printed in columns: ≥, 95 and % are ≥95%.
 
     The printed sign is kept (＝ stays ＝).  None where there is no value.  A sign such as 定性, a unit such as 无
-    or one that the value has already, and the unit of a value that is not a number add nothing.
+    or one that the value has already, and the unit of a value that is not a number add nothing.  A sign and a unit
+    that stand in each other's column change places.
     """
     value = (value or "").strip()
     if not value:
         return None
+    if is_comparator(unit):
+        sign, unit = sign if is_comparator(sign) else unit, None if is_sign(sign) else sign
     return _sign_to_add(sign, value) + value + _unit_to_add(unit, value)
 
 

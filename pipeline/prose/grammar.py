@@ -21,13 +21,14 @@ Tokens = Sequence[Token]
 
 NOUNS = frozenset({"item", "head", "carryover"})
 GENERIC = frozenset({"generic", "account"})
-_IN_NAMES = NOUNS | GENERIC | {"within", "join", "joins", "quote", "note"}
+_IN_NAMES = NOUNS | GENERIC | {"within", "share", "join", "joins", "quote", "note"}
 _FILLERS = GENERIC | {"fill", "arranged", "each", "apiece", "quote"}
 _YEARS = frozenset({"year", "last", "this"})
 _CHANGES = {"rise": 1, "fall": -1, "above": 1, "below": -1}
 # With nothing but these before it an amount is told of what the text is about.
 _SILENT = _FILLERS | _YEARS | {
     "agency", "number", "close", "base", "alike", "compared", "rise", "fall", "above", "below", "to", "part", "comma"}
+_BEFORE_SHARE = _SILENT | {"list", "joins"}
 _RAW = NOUNS - {"carryover"} | GENERIC | {"mark", "arranged"}
 _UNKNOWN = frozenset({"number", "word", "note", "close", "list", "rise", "fall"})
 # Printed where a subject of the budget has its amount: 住房公积金（项）支出1073万元.
@@ -183,6 +184,8 @@ def item_at_end(tokens: Tokens) -> Item | None:
     if marked is not None:
         return _subject_of_budget(tokens[:marked], tokens[marked:])
     noun = end - 1 if end > 1 and tokens[end - 1].kind == "within" else end  # 政府采购货物类
+    if noun and tokens[noun - 1].kind == "share" and all(token.kind in _BEFORE_SHARE for token in tokens[:noun - 1]):
+        return _named(tokens, noun - 1, end)
     if not noun or tokens[noun - 1].kind not in NOUNS:
         return None
     start = _name_start(tokens, end)
@@ -213,9 +216,14 @@ def _name_start(tokens: Tokens, end: int) -> int:
     start = end - 1
     while start and _belongs(tokens, start - 1):
         start -= 1
-    while start < end - 1 and tokens[start].kind in ("joins", "note", "quote"):
+    while start < end - 1 and (tokens[start].kind in ("joins", "note") or _is_unpaired_quote(tokens[start:end])):
         start += 1
     return start
+
+
+def _is_unpaired_quote(name: Tokens) -> bool:
+    """Whether a name begins with a quotation mark that has no other: “农林水支出”科目, but not “三公经费”支出."""
+    return name[0].kind == "quote" and sum(token.kind == "quote" for token in name) % 2 == 1
 
 
 def _belongs(tokens: Tokens, i: int) -> bool:
