@@ -43,6 +43,12 @@ def test_a_title_on_several_lines(lines: tuple[str, ...], agency: str, kind: str
     assert said.organisation == agency
 
 
+def test_another_agency_over_the_title_is_no_part_of_it() -> None:
+    said = extraction("云汉市水务局", "云汉市水文站2026年部门预算情况说明")
+    assert (said.title, said.organisation) == ("云汉市水文站2026年部门预算情况说明", "云汉市水文站")
+    assert extraction("云汉市水务局", "机关服务中心2026年单位预算").organisation == "云汉市水务局机关服务中心"
+
+
 def test_the_file_name_says_what_the_content_does_not() -> None:
     said = extraction("项目情况", name="公开.zip!云汉市水务局2025年部门预算.docx")
     assert (said.title, said.organisation, said.fiscal_year) == (None, "云汉市水务局", 2025)

@@ -91,8 +91,16 @@ def _title(cover: Sequence[Line]) -> list[Line]:
             together = [line for line in short[first:first + count] if line]
             if short[first] and DISCLOSURE.search(_joined(together)) and _agency(together):
                 rest = takewhile(lambda line: line and GOES_ON.match(line.text), short[first + count:])
-                return [*together, *filter(None, rest)]
+                return _without_letterhead([*together, *filter(None, rest)])
     return next(([line] for line in short if line and DISCLOSURE.search(line.text)), _notice(short))
+
+
+def _without_letterhead(titled: list[Line]) -> list[Line]:
+    """A title without another agency of the same place over it: 云汉市水务局 / 云汉市水文站2026年部门预算."""
+    rest = _joined(titled[1:])
+    named = DISCLOSURE.search(rest) and agency_in_title(rest)
+    letterhead = bool(named) and is_agency(titled[0].text) and str(named)[:2] == titled[0].text[:2]
+    return titled[1:] if letterhead else titled
 
 
 def _notice(short: Sequence[Line | None]) -> list[Line]:

@@ -8,6 +8,7 @@ from pipeline.normalizer import vocabulary
 from pipeline.normalizer.text import squeeze, strip_numbering
 
 _DISCLOSURE = re.compile(
+    r"(?:(?:部门|系统)?及(?:其)?[所下直]属(?:各级?)?(?:预算|事业)?单位)?"
     r"(?:年度|年)?(?:本级)?(?:部门|单位|市级|区级|县级)?(?:综合|整体|项目|政策和项目)?"
     r"(?:预算|决算|支出|绩效|自评|信息公开|“?三公”?)|关于")
 _NOISE = re.compile(
