@@ -31,6 +31,14 @@ def test_a_second_level_does_not_hold_under_another_first_level() -> None:
     assert second == ("满意度指标", None, "群众满意度", "≥90%")
 
 
+def test_a_name_that_goes_on_in_the_next_row_does_not_end_a_numbered_run() -> None:
+    rows = [["产出指标", "成本指标", "指标1：保洁费", "≤5万元"], ["^", "^", "指标2：租金", "≤6万元"],
+            ["^", "", "指标3：水库大坝监测设备", "≤7万元"], ["^", "^", "维修费", "^"], ["^", "^", "指标4：电费", "≤8万元"]]
+    assert [row[1:3] for row in read_rows([HEAD, *rows])] == [
+        ("成本指标", "指标1：保洁费"), ("成本指标", "指标2：租金"), ("成本指标", "指标3：水库大坝监测设备维修费"),
+        ("成本指标", "指标4：电费")]
+
+
 def test_a_first_level_that_is_printed_below_its_first_rows() -> None:
     """A page break leaves a merged label in its lower part; the second level tells that it belongs above too."""
     rows = [ROW, ["", "社会效益指标", "投诉件数", "减少"], ["效益指标", "生态效益指标", "水质", "改善"]]

@@ -93,17 +93,18 @@ def _of_their_own(rows: Sequence[dict[str, Cell]], numbers: Sequence[int | None]
     """Whether a blank second level stands for a label that was not printed, so that no other may be put there.
 
     The numbering of the indicators tells, 指标1 begins another label; without it a blank that is merged over rows.
+    A row that carries on the name above it has no number, and the blank of the row above.
     """
-    own, labelled_above = False, True
+    own, labelled_above, above = False, True, None
     for index, (cells, number) in enumerate(zip(rows, numbers, strict=True)):
         cell = cells.get("level2")
         if number is None:
-            own = cell is not None and cell.row_span > 1
+            own = cell is not None and (own if cell is above else cell.row_span > 1)
         elif index == 0 or number == 1:
             own = index > 0
         else:
             own = own and not labelled_above
-        labelled_above = bool(grid.text(cell))
+        labelled_above, above = bool(grid.text(cell)), cell
         yield own
 
 
