@@ -13,6 +13,7 @@ from workbench import ROOT
 from parsers.document import Block, Cell, Document, Paragraph, Place, SourceFile, Table
 from pipeline import prose
 from pipeline.extract import extract
+from pipeline.prose.tokens import tokens_of
 from pipeline.records import Extraction, Figure
 from tests.scoring import Score, extracted, scored
 
@@ -169,6 +170,39 @@ def test_subject_can_stand_before(paragraphs: tuple[str, ...]) -> None:
 ])
 def test_text_that_tells_no_figure(text: str) -> None:
     assert told("会议费8万元。", text) == [level("会议费", "8.00")]
+
+
+def test_a_clause_of_nothing_but_an_item_ends_a_reason_without_amounts() -> None:
+    text = "公务用车运行费5万元，比上年减少3万元，主要原因是车辆减少，相应核减预算，公务用车购置费2万元。"
+    assert told(text) == [
+        level("公务用车运行费", "5.00"), change("公务用车运行费", "-3.00"), level("公务用车购置费", "2.00")]
+    assert told("收入比上年增加8万元，主要是基本支出5万元，项目支出3万元。") == [change("收入", "8.00")]
+
+
+def test_half_width_marks_end_a_clause_and_a_number() -> None:
+    text = "公务接待费5万元,与上年下降86.62%;公务用车购置费3万元,占37.5%,会议费2万元."
+    assert [(f.item, f.fiscal_year, f.quote) for f in figures(text)] == [
+        ("公务接待费", 2026, "公务接待费5万元"), ("公务用车购置费", 2026, "公务用车购置费3万元"),
+        ("会议费", 2026, "会议费2万元")]
+
+
+def test_a_budget_and_its_account_are_told_apart_by_their_printed_names() -> None:
+    assert [f.item_raw for f in figures("公务接待费支出年初预算为5万元，支出决算为3万元。")] == [
+        "公务接待费支出年初预算", "公务接待费支出决算"]
+    assert [f.item_raw for f in figures("公务接待费支出3万元，年初预算为5万元，上年预算数为0万元。")] == [
+        "公务接待费支出", "公务接待费支出年初预算", "公务接待费支出"]
+
+
+def test_fees_are_no_use() -> None:
+    assert told("会议费用3万元，公务用车运行维护费用支出2万元。") == [
+        level("会议费用", "3.00"), level("公务用车运行维护费用支出", "2.00")]
+    assert [(token.kind, token.text) for token in tokens_of("公务接待费用于来访", None)][:2] == [
+        ("item", "公务接待费"), ("use", "用于")]
+
+
+def test_a_fall_by_nothing_is_plain_zero() -> None:
+    (figure,) = figures("公务接待费减少0万元。")
+    assert str(figure.amount_yuan) == "0"
 
 
 def test_reasons_tell_changes_of_known_items_only() -> None:

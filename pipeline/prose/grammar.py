@@ -93,7 +93,7 @@ def _verb(before: Tokens) -> int | None:
 def _change(before: Tokens, verb: Token, amount: Decimal) -> Told:
     at = _comparison(before)
     subject, base = (before, None) if at is None else (_subject(before, at), _year(before[at:]))
-    return Told(_CHANGES[verb.kind] * amount, "change", item_at_end(subject), _is_silent(subject),
+    return Told(_CHANGES[verb.kind] * amount or Decimal(), "change", item_at_end(subject), _is_silent(subject),
                 base, _year(before[:at]), items_in(before, at))
 
 
@@ -123,7 +123,8 @@ def _moved(before: Tokens, amount: Decimal) -> Told | None:
     end = _trimmed(before[:named], frozenset({"fill"}))
     if item is None or not end or before[end - 1].kind not in ("rise", "fall"):
         return None
-    return Told(_CHANGES[before[end - 1].kind] * amount, "change", item, False, compared_year(before), None)
+    moved = _CHANGES[before[end - 1].kind] * amount or Decimal()
+    return Told(moved, "change", item, False, compared_year(before), None)
 
 
 def _verb_before(before: Tokens, end: int) -> int:

@@ -42,6 +42,7 @@ class Frame:
     """A sentence, or brackets in it: the tokens since the last amount or comma, the subject and where it was named.
 
     In the scope of a reason, a use or an aside few amounts are figures; `opened` is whether this clause opened it.
+    `explained` is whether it told an amount since.  `levelled` is whether the subject has an amount of its own;
     `whole` is what 其中 or 包括 divides.
     """
 
@@ -51,6 +52,8 @@ class Frame:
     clause: list[Token] = field(default_factory=list)
     scope: str = ""
     opened: bool = False
+    explained: bool = False
+    levelled: bool = False
     whole: Item | None = None
 
     def clear(self, start: int) -> None:
@@ -115,7 +118,7 @@ class Reader:
             self._frame.whole = self._frame.subject
         self._frame.clause.append(token)
         if token.kind in _SCOPES:
-            self._frame.scope, self._frame.opened = token.kind, True
+            self._frame.scope, self._frame.opened, self._frame.explained = token.kind, True, False
 
     def _break(self, token: Token) -> None:
         clause = self._frame.clause
@@ -132,7 +135,7 @@ class Reader:
 
     def _is_about(self, item: Item) -> None:
         frame = self._frame
-        frame.subject, frame.since = item, frame.start
+        frame.subject, frame.since, frame.levelled = item, frame.start, False
         if self.leads and len(self.frames) == 1 and not frame.scope:
             self.topic = item
         self.leads = False
@@ -146,9 +149,22 @@ class Reader:
                 told = replace(told, item=told.items[0])
             if told.item and told.item.general and self._frame.subject:
                 told = replace(told, item=None, silent=True)
+            if self._ends_reason(told):
+                self._frame.scope = ""
             if self._counts(told):
                 yield from self._once(self._figure(told, token))
+            self._frame.explained = True
         self._frame.clear(token.end)
+
+    def _ends_reason(self, told: Told) -> bool:
+        """Whether a clause of nothing but an item and its amount goes on after the words of a reason.
+
+        After an amount within the reason it may be another one of it.
+        """
+        frame, item = self._frame, told.item
+        within = frame.scope != "reason" or frame.opened or frame.explained or told.measure != "level"
+        return not within and item is not None and item.plain and all(
+            token.kind in _BEFORE_LABEL | {"part"} for token in frame.clause if token.start < item.start)
 
     def _once(self, figure: Figure) -> Iterator[Figure]:
         """A figure, unless the passage told it before of the same whole."""
@@ -189,13 +205,22 @@ class Reader:
         self.year = self.year if told.year is None or told.base is not None else told.year
         item = told.item or frame.subject
         assert item is not None  # _counts asks for one
+        raw = self._raw(told, item)
+        frame.levelled = frame.levelled or told.measure == "level"
         start = frame.start if told.item else frame.since
         return Figure(
-            page=self.passage.page_at(start), item=item.name, item_raw=item.raw,
+            page=self.passage.page_at(start), item=item.name, item_raw=raw,
             organisation=self.setting.organisation, fiscal_year=self.setting.year(told.year or self.year),
             unit="元", amount_yuan=told.amount_yuan, measure=told.measure, base_year=self._base_year(told),
             source="text", quote=self.passage.text[start:amount.end].lstrip("，、；和及"),
             origins=(*self._origins_of(item), *self.passage.origins("quote", start, amount.end)))
+
+    def _raw(self, told: Told, item: Item) -> str:
+        """The item as printed; of its second level what tells it from the first: 年初预算22万元，支出决算8万元."""
+        said = "".join(token.text for token in self._frame.clause if token.kind in GENERIC)
+        of_base = told.base is not None or (told.year is not None and told.year.kind == "last")
+        second = self._frame.levelled and told.item is None and told.measure == "level" and not of_base
+        return item.name + said if second and said else item.raw
 
     def _origins_of(self, item: Item) -> tuple[Origin, ...]:
         if item is self.headed and self.heading is not None:

@@ -85,7 +85,7 @@ def _forms(agency: str) -> re.Pattern[str]:
         "code": r"(?<!\d)2\d{4,6}[-—]",
         "mark": r"（(?:类|款|项|\d{3,7})）",
         "note": r"（[\u4e00-\u9fff]{1,2}）",
-        "number": r"[\d.,]*\d[^\u4e00-\u9fff，。；、（）]*",
+        "number": r"[\d.,]*\d[^\u4e00-\u9fff，。；：、（）,;:]*",
         "stop": "[。！？!?]", "semicolon": "[；;]", "comma": "[，,]", "colon": "[：:]", "list": "、",
         "open": "（", "close": "）", "quote": "[“”\"]",
     }
@@ -111,17 +111,24 @@ def _yuan(text: str) -> Decimal:
 def _words(text: str, start: int, end: int) -> Iterator[Token]:
     if start == end:
         return
-    for word in _segmenter().cut(text[start:end], HMM=False):
+    for word in _with_fees(_segmenter().cut(text[start:end], HMM=False)):
         yield Token(_kind(word), word, start)
         start += len(word)
+
+
+def _with_fees(words: Iterable[str]) -> list[str]:
+    """公务接待费 + 用 is 公务接待费用; but 公务接待费用 + 于 is 公务接待费 + 用于."""
+    cut = re.sub(r"费\n用(?=\n|\Z)", "费用", "\n".join(words))
+    return re.sub(r"费用\n于(?=\n|\Z)", "费\n用于", cut).split("\n")
 
 
 _WITHIN_NAMES = frozenset("nvajbsizlkgh")  # first letters of jieba's tags for nouns, verbs and what describes them
 
 
 def _kind(word: str) -> str:
-    if word in roles():
-        return roles()[word]
+    known = word if word in roles() or not word.endswith("费用") else word.removesuffix("用")
+    if known in roles():
+        return roles()[known]
     tag = _segmenter().tag(word)
     if tag.startswith("n") and word.endswith(_heads()):  # 差旅费
         return "head"
