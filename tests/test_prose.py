@@ -65,6 +65,7 @@ def change(item: str, amount: str, base: int = 2025) -> tuple[str, str, str, int
     ("2025年支出决算1717.85万元。", "支出"),
     ("2026年部门预算安排公务接待费1717.85万元。", "公务接待费"),
     ("“三公经费”支出1717.85万元。", "“三公经费”支出"),
+    ("2026年我镇“三公”经费预算为人民币1717.85万元。", "“三公”经费"),
     ("机关运行费用支出1717.85万元。", "机关运行费用支出"),
     ("医疗服务与保障能力提升补助资金1717.85万元。", "医疗服务与保障能力提升补助资金"),
 ])
@@ -99,6 +100,17 @@ def test_change_is_signed_and_has_a_base_year(clause: str, expected: tuple[str, 
 def test_base_year_is_the_one_that_is_compared_with() -> None:
     assert told("会议费比2024年增加5万元，其中：培训费增加3万元。") == [change("会议费", "5.00", 2024),
                                                                change("培训费", "3.00", 2024)]
+
+
+def test_what_is_compared_with_the_budget_is_compared_with_its_own_year() -> None:
+    text = "公务接待费支出5万元，较年初预算数减少3万元，下降37.5%，较上年支出数减少1万元。"
+    assert told(text) == [level("公务接待费支出", "5.00"), change("公务接待费支出", "-3.00", 2026),
+                          change("公务接待费支出", "-1.00", 2025)]
+
+
+def test_amounts_that_are_distributed_over_other_clauses_are_nobodys() -> None:
+    text = "公务用车购置费0万元，公务用车运行费3万元，分别比上年减少2万元、1万元。"
+    assert told(text) == [level("公务用车购置费", "0.00"), level("公务用车运行费", "3.00")]
 
 
 def test_amount_of_the_base_year_is_a_level_of_that_year() -> None:

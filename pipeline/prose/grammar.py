@@ -20,7 +20,7 @@ from pipeline.prose.tokens import Token, roles
 Tokens = Sequence[Token]
 
 NOUNS = frozenset({"item", "head", "carryover"})
-GENERIC = frozenset({"generic", "account"})
+GENERIC = frozenset({"generic", "planned", "account"})
 _IN_NAMES = NOUNS | GENERIC | {"within", "share", "join", "joins", "quote", "note"}
 _FILLERS = GENERIC | {"fill", "arranged", "each", "apiece", "quote"}
 _YEARS = frozenset({"year", "last", "this"})
@@ -92,7 +92,7 @@ def _verb(before: Tokens) -> int | None:
 
 def _change(before: Tokens, verb: Token, amount: Decimal) -> Told:
     at = _comparison(before)
-    subject, base = (before, None) if at is None else (_subject(before, at), _year(before[at:]))
+    subject, base = (before, None) if at is None else (_subject(before, at), _base(before[at:]))
     return Told(_CHANGES[verb.kind] * amount or Decimal(), "change", item_at_end(subject), _is_silent(subject),
                 base, _year(before[:at]), items_in(before, at))
 
@@ -107,7 +107,7 @@ def _subject(before: Tokens, at: int) -> Tokens:
 def _level(before: Tokens, amount: Decimal) -> Told:
     at = _comparison(before)
     if at is not None and _is_silent(before[at:]):
-        base = _year(before[at:])
+        base = _base(before[at:])
         return Told(amount, "level", item_at_end(before[:at]), _is_silent(before[:at]), base, base)
     end = _trimmed(before, _FILLERS - GENERIC - {"arranged"})
     raised = bool(end and before[end - 1].kind == "to")  # 增加至
@@ -138,13 +138,18 @@ def _comparison(tokens: Tokens) -> int | None:
 
 
 def _begins_comparison(tokens: Tokens, i: int) -> bool:
-    return tokens[i].kind == "base" and tokens[i + 1:i + 2] != () and tokens[i + 1].kind in _YEARS
+    return tokens[i].kind == "base" and tokens[i + 1:i + 2] != () and tokens[i + 1].kind in _YEARS | {"planned"}
 
 
 def compared_year(tokens: Tokens) -> Token | None:
     """The year of the last comparison in a clause."""
     at = _comparison(tokens)
-    return None if at is None else _year(tokens[at:])
+    return None if at is None else _base(tokens[at:])
+
+
+def _base(comparison: Tokens) -> Token | None:
+    """The year that a comparison names; its own first word, which stands for no other year, where it names a budget."""
+    return _year(comparison) or (comparison[0] if comparison[0].kind == "base" else None)
 
 
 def _year(tokens: Tokens) -> Token | None:

@@ -187,6 +187,8 @@ class Reader:
         scope, item = self._frame.scope, told.item
         if item is None and not (told.silent and self._frame.subject and self._says_something(told)):
             return False
+        if item is None and any(token.kind == "each" for token in self._frame.clause):
+            return False  # 分别 distributes amounts over items that other clauses name
         if scope == "reason":
             return told.measure == "change" and item is not None and item.plain
         if scope == "use":

@@ -75,7 +75,7 @@ def _forms(agency: str) -> re.Pattern[str]:
     forms = {
         "agency": rf"{re.escape(agency)}(?:（[^（）]*）)?" if agency else r"(?!)",
         "vocabulary": alternation(marked),
-        "base": rf"(?:{alternation(_with_role('base'))})(?=20\d\d年|{last})",
+        "base": rf"(?:{alternation(_with_role('base'))})(?=20\d\d年|{last}|{alternation(_with_role('planned'))})",
         "alike": alternation(_with_role("alike")),
         "amount": rf"-?{NUMBER.pattern}(?:{alternation(YUAN)})(?!的|/|每|（含）以|及?以[上下内])",
         "date": r"20\d\d年(?=\d{1,2}月|底|末)|\d{1,2}月底?",
