@@ -31,6 +31,7 @@ _FALL = re.compile(_change_words("fall", "fall_noun"))
 _BASE = re.compile(_change_words("base"))
 _LEVEL = re.compile("[至到]")  # 提高到95% is a level
 _EVENT = re.compile("[第前后]$")  # 第3名, 前10名, 会后3日
+_SEVERAL = re.compile("[；;].")  # 平稳运行；高于30%: the number is the target of a part
 _LABEL = re.compile(rf"[\u4e00-\u9fff]{{1,{_LONGEST_LABEL}}}")
 _SPOILED = re.compile("[<>=≤≥]|[前后底]")  # 90%≤满意度, 每月25日前
 _MIRRORED = {"≥": "≤", "≤": "≥", ">": "<", "<": ">", "=": "="}
@@ -48,7 +49,7 @@ def parse_quantity(text: str | None, fiscal_year: int | None, level3: str | None
     due = find_due(folded, fiscal_year, level3)
     if due:
         return Quantity(kind="date", due_date=due.day)
-    reading = read_number(folded)
+    reading = None if _SEVERAL.search(folded) else read_number(folded)
     if reading is None:
         return QUALITATIVE
     return _change(reading) or _level(reading, len(folded)) or QUALITATIVE
