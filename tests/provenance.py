@@ -148,6 +148,8 @@ def _kind(row: sqlite3.Row, column: str, fields: list[str], own: dict[str, str],
         return "the parent of the second level, which alone is printed"
     if column in ("item_raw", "value_text") and _in_order(wanted, printed):
         return "composed of what is printed, in its order"
+    if column == "value_text" and _in_order(wanted, "".join(own.get(field, "") for field in ("unit", "value", "sign"))):
+        return "composed of a sign and a unit, each printed in the other's column"
     return None
 
 
