@@ -133,9 +133,9 @@ def _findings(grid: Grid, layout: Layout, lines: list[BudgetLine], unit: str | N
               assumed: str | None) -> Iterator[Finding]:
     page, record = lines[0].page, f"table {grid.number}"
     place = tuple(origin._replace(field="place") for origin in layout.origins if origin.field == "title")
-    in_yuan = unit is not None or assumed is not None or all(
-        line.amount_yuan is not None or not is_money(line.amount_text) or is_count(line.name or "") for line in lines)
-    if not in_yuan:
+    unread = any(line.amount_yuan is None and is_money(line.amount_text) and not is_count(line.name or "")
+                 for line in lines)
+    if unread and unit is None and assumed is None:
         yield Finding(page=page, rule="unit-missing", severity="warning", record=record, origins=place,
                       message="no unit of money is printed for this table, so that its amounts are not in yuan")
     elif assumed is not None:

@@ -93,7 +93,7 @@ def _verb(before: Tokens) -> int | None:
 def _change(before: Tokens, verb: Token, amount: Decimal) -> Told:
     at = _comparison(before)
     subject, base = (before, None) if at is None else (_subject(before, at), _base(before[at:]))
-    return Told(_CHANGES[verb.kind] * amount or Decimal(), "change", item_at_end(subject), _is_silent(subject),
+    return Told(_signed(verb, amount), "change", item_at_end(subject), _is_silent(subject),
                 base, _year(before[:at]), items_in(before, at))
 
 
@@ -123,8 +123,7 @@ def _moved(before: Tokens, amount: Decimal) -> Told | None:
     end = _trimmed(before[:named], frozenset({"fill"}))
     if item is None or not end or before[end - 1].kind not in ("rise", "fall"):
         return None
-    moved = _CHANGES[before[end - 1].kind] * amount or Decimal()
-    return Told(moved, "change", item, False, compared_year(before), None)
+    return Told(_signed(before[end - 1], amount), "change", item, False, compared_year(before), None)
 
 
 def _verb_before(before: Tokens, end: int) -> int:
@@ -145,6 +144,11 @@ def compared_year(tokens: Tokens) -> Token | None:
     """The year of the last comparison in a clause."""
     at = _comparison(tokens)
     return None if at is None else _base(tokens[at:])
+
+
+def _signed(verb: Token, amount: Decimal) -> Decimal:
+    """By how much an amount went up, or (below 0) down; never -0."""
+    return _CHANGES[verb.kind] * amount or Decimal()
 
 
 def _base(comparison: Tokens) -> Token | None:
